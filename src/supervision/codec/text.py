@@ -1,0 +1,186 @@
+"""Canonical text (规范文本): sorted keys, no spaces, no floats, NFC, UTF-8 letters as they are."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, TypeVar
+
+from cattrs import Converter
+from cattrs.errors import (
+    AttributeValidationNote,
+    BaseValidationError,
+    ForbiddenExtraKeysError,
+    IterableValidationNote,
+)
+
+from supervision.codec.converter import Fault, make_converter
+from supervision.errors import CodecError, Problem, SupervisionError
+
+__all__ = ["decode", "encode", "normal", "plain", "structure"]
+
+T = TypeVar("T")
+_REFUSALS = (
+    ValueError,
+    TypeError,
+    KeyError,
+    BaseValidationError,
+    ForbiddenExtraKeysError,
+    SupervisionError,
+)
+
+# Encoder and decoder are made once: `json.dumps` and `json.loads` make them at every call.
+_dumps = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+).encode
+
+
+@cache
+def _strict() -> Converter:
+    return make_converter(detailed=True)
+
+
+@cache
+def _quick() -> Converter:
+    return make_converter(detailed=False)
+
+
+def plain(value: object) -> Any:
+    """Return the value as plain lists, mappings, texts, integers and booleans.
+
+    Raises:
+        CodecError: `codec.encode` when a value is not what its class says.
+    """
+    try:
+        return _quick().unstructure(value)
+    except (Fault, TypeError, AttributeError) as fault:
+        raise CodecError("codec.encode", cls=type(value).__name__, problem=str(fault)) from fault
+
+
+def _raw(value: object) -> str:
+    text = _dumps(plain(value))
+    if not text.isascii():
+        _check_letters(text, type(value).__name__)
+    elif "\\u0000" in text:
+        raise CodecError("codec.encode", cls=type(value).__name__, problem="NUL")
+    return text
+
+
+def _check_letters(text: str, cls: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise CodecError("codec.encode", cls=cls, problem=error.reason) from error
+    if "\\u0000" in text:
+        raise CodecError("codec.encode", cls=cls, problem="NUL")
+
+
+def encode(value: object) -> str:
+    """Return the canonical text of a record, change or other attrs value.
+
+    Raises:
+        CodecError: `codec.encode` when a value is not what its class says.
+    """
+    text = _raw(value)
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return text
+    return unicodedata.normalize("NFC", text)
+
+
+def normal(value: T) -> tuple[T, str]:
+    """Return the value with its texts in NFC, and its canonical text."""
+    raw = _raw(value)
+    if raw.isascii() or unicodedata.is_normalized("NFC", raw):
+        return value, raw
+    text = unicodedata.normalize("NFC", raw)
+    return decode(type(value), text), text
+
+
+def _no_float(text: str) -> float:
+    raise Fault("codec.float", found=text)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = dict(pairs)
+    if len(names) < len(pairs):
+        raise Fault("codec.duplicate_key")
+    return names
+
+
+_loads = json.JSONDecoder(
+    parse_float=_no_float, parse_constant=_no_float, object_pairs_hook=_once
+).decode
+
+
+def decode(cls: type[T], text: str) -> T:
+    """Read a value of `cls` from JSON text.
+
+    Raises:
+        CodecError: `codec.json` with line and column when the text is no JSON,
+            `codec.invalid` with every problem and its path otherwise.
+    """
+    try:
+        found = _loads(text)
+    except json.JSONDecodeError as error:
+        raise CodecError("codec.json", line=error.lineno, column=error.colno) from error
+    except Fault as fault:
+        problem = Problem("$", fault.code, fault.details)
+        raise CodecError("codec.invalid", cls=cls.__name__, problems=[problem]) from fault
+    except RecursionError as error:
+        raise CodecError("codec.json", line=1, column=1) from error
+    try:
+        return _quick().structure(found, cls)
+    except _REFUSALS:  # told again, with every problem and its path
+        return structure(cls, found)
+
+
+def structure(cls: type[T], found: object, *, where: str = "$") -> T:
+    """Read a value of `cls` from plain data such as parsed TOML.
+
+    Args:
+        cls: the attrs class.
+        found: mappings, lists, texts, integers, booleans, dates.
+        where: path of `found` itself, the head of every problem's path.
+
+    Raises:
+        CodecError: `codec.invalid` with every problem and its path.
+    """
+    try:
+        return _strict().structure(found, cls)
+    except _REFUSALS as error:
+        problems = tuple(_problems(error, where))
+        raise CodecError("codec.invalid", cls=cls.__name__, problems=problems) from error
+
+
+def _problems(error: BaseException, path: str) -> Iterator[Problem]:
+    match error:
+        case BaseExceptionGroup():
+            for part in error.exceptions:
+                yield from _problems(part, path + _step(part))
+        case ForbiddenExtraKeysError():
+            for name in sorted(map(str, error.extra_fields)):
+                yield Problem(f"{path}.{name}", "codec.unknown_key", {"key": name})
+        case Fault() | SupervisionError():
+            yield Problem(path, error.code, error.details)
+        case KeyError():
+            yield Problem(path, "codec.missing_key", {"key": str(error.args[0])})
+        case _:
+            yield Problem(path, "codec.value", {"found": str(error)})
+
+
+def _step(error: BaseException) -> str:
+    """Return the part of the path a nested error adds, from cattrs' notes."""
+    steps = (_step_of(note) for note in getattr(error, "__notes__", ()))
+    return next(filter(None, steps), "")
+
+
+def _step_of(note: object) -> str:
+    match note:
+        case IterableValidationNote():
+            return f"[{note.index}]"
+        case AttributeValidationNote():
+            return f".{note.name}"
+        case _:
+            return ""

@@ -1,0 +1,1 @@
+"""The proof (日志): hash-chained entries, their verification, and checkpoints."""
