@@ -1,0 +1,110 @@
+"""Cases as the case system tells them (案件): never journalled, only what rules need.
+
+Names of units, departments and persons stand here as the export writes them; they are
+resolved to ids when a sweep turns a sighting into a detection.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+
+import attrs
+
+from supervision.domain.values import Instant
+
+__all__ = ["Card", "Case", "CaseTrace", "Event", "Party", "Precision", "event_order"]
+
+
+class Precision(enum.Enum):
+    """How exactly a time is known (时间精度)."""
+
+    DAY = "day"
+    MINUTE = "minute"
+
+
+@attrs.frozen
+class Card:
+    """One field of a case card or person card (案卡项), canonical text."""
+
+    name: str
+    text: str
+
+
+@attrs.frozen(kw_only=True)
+class Party:
+    """A party of a case (当事人), with the coercive measure (强制措施).
+
+    Attributes:
+        key: the connector's stable key within the case; never an ordinal.
+        custody: whether the person is held (羁押); `None` when the export does not say.
+        card: further fields.
+    """
+
+    key: str
+    custody: bool | None = None
+    card: tuple[Card, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Event:
+    """Something that happened in a case (案件事件).
+
+    Attributes:
+        id: the connector's stable id.
+        type: code of the event type, such as `accepted`.
+        occurred_at: the instant; for precision `DAY` the start of the day.
+        day: the office-time day.
+        precision: day or minute. Two events known only to the day never breach an order.
+        sequence: order among events of the same instant.
+        party: key of the party it concerns, if any.
+        entered_at: when it was entered in the case system, if known.
+        entered_by: by whom, as the export writes it.
+        card: further fields, such as the result.
+    """
+
+    id: str
+    type: str
+    occurred_at: Instant
+    day: dt.date
+    precision: Precision = Precision.DAY
+    sequence: int = 0
+    party: str | None = None
+    entered_at: Instant | None = None
+    entered_by: str | None = None
+    card: tuple[Card, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Case:
+    """A case (案件) as one row of the case system.
+
+    Attributes:
+        number: the unified case number (统一受案号), canonical text.
+        line: business line (业务条线), such as `审查起诉`.
+        unit, department, handler: as the export writes them; `None` when absent.
+        accepted_on: day of acceptance.
+        card: further fields by canonical name.
+    """
+
+    number: str
+    line: str
+    unit: str | None = None
+    department: str | None = None
+    handler: str | None = None
+    accepted_on: dt.date | None = None
+    card: tuple[Card, ...] = ()
+
+
+def event_order(event: Event) -> tuple[int, int, str]:
+    """Return the key by which events of a case are ordered."""
+    return (event.occurred_at, event.sequence, event.id)
+
+
+@attrs.frozen(kw_only=True)
+class CaseTrace:
+    """A case with its parties by key and its events in order (案件轨迹)."""
+
+    case: Case
+    parties: tuple[Party, ...] = ()
+    events: tuple[Event, ...] = ()

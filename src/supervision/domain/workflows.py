@@ -1,0 +1,84 @@
+"""Workflow tables (流程表): which step leads from which state to which, as data.
+
+Items, findings and measures all run on such a table; a step says who may take it, whether a
+reason is compulsory and whether it must be taken by somebody not concerned.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Generic, TypeVar
+
+import attrs
+
+from supervision.domain.officers import Role
+from supervision.domain.separation import Concerned, Deed, check_independent, check_role
+from supervision.errors import Refused
+
+__all__ = ["Step", "Workflow"]
+
+S = TypeVar("S", bound=enum.Enum)
+
+
+@attrs.frozen(kw_only=True)
+class Step(Generic[S]):
+    """One line of a workflow table (流程步骤).
+
+    Attributes:
+        name: the step, such as `claim`.
+        sources: states it may be taken in.
+        target: state it leads to; `None` keeps or restores a state the decision names.
+        roles: roles that may take it; empty: whoever the access policy permits.
+        independent: refused to whoever is concerned, see `separation`.
+        reason: whether a reason is compulsory.
+    """
+
+    name: str
+    sources: tuple[S, ...]
+    target: S | None = None
+    roles: tuple[Role, ...] = ()
+    independent: bool = False
+    reason: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Workflow(Generic[S]):
+    """A workflow table (流程表) of one kind of record.
+
+    Attributes:
+        code: name of the table.
+        zh, en: title.
+        steps: its lines; a name may occur once.
+    """
+
+    code: str
+    zh: str
+    en: str
+    steps: tuple[Step[S], ...]
+
+    def steps_from(self, state: S) -> tuple[str, ...]:
+        """Return the names of the steps possible in `state`, in table order."""
+        return tuple(step.name for step in self.steps if state in step.sources)
+
+    def check(self, name: str, state: S, deed: Deed, concerned: Concerned = Concerned()) -> Step[S]:
+        """Return the step if it may be taken now, by this author.
+
+        Raises:
+            Refused: `workflow.step` with the steps possible now, `separation.*`,
+                `act.reason_missing`, `act.reason_line`.
+        """
+        step = next((one for one in self.steps if one.name == name), None)
+        if step is None or state not in step.sources:
+            raise Refused(
+                "workflow.step",
+                workflow=self.code,
+                step=name,
+                state=state.value,
+                possible=self.steps_from(state),
+            )
+        check_role(name, deed.standing, step.roles)
+        if step.independent:
+            check_independent(name, deed.standing, concerned)
+        if step.reason:
+            deed.explained()
+        return step
