@@ -1,0 +1,219 @@
+"""The office's TOML as a model (办公室配置). Every key stands in `docs/reference/settings.md`.
+
+Tables whose class only a plugin knows (`[store]`, `[channels.*]`, …) are kept raw beside the
+name that was chosen; `supervision.plugins.binding` fills them once plugins are loaded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+
+import attrs
+
+from supervision.config.locate import line_of
+from supervision.config.own import Table
+from supervision.domain.fields import ExtraField
+
+__all__ = [
+    "FIELD_KINDS",
+    "AssessmentTable",
+    "ChannelTable",
+    "Choice",
+    "Language",
+    "MonitoringTable",
+    "OfficeConfig",
+    "OfficeTable",
+    "OverridesTable",
+    "PluginsTable",
+    "Series",
+]
+
+FIELD_KINDS = ("item", "finding", "measure")
+"""Kinds of records that may have the office's own fields."""
+
+
+class Language(enum.Enum):
+    """The office's language (语言), for messages and documents."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+@attrs.frozen(kw_only=True)
+class OfficeTable:
+    """`[office]` (办公室).
+
+    Attributes:
+        name: the office's name, as on paper.
+        unit: code of the unit (院) it supervises.
+        language: language of messages.
+    """
+
+    name: str
+    unit: str
+    language: Language = Language.ZH
+
+
+@attrs.frozen(kw_only=True)
+class PluginsTable:
+    """`[plugins]` (插件).
+
+    Attributes:
+        enable: names of installed plugins, or dotted modules.
+        settings: the tables `[plugins.settings.*]` by name.
+    """
+
+    enable: tuple[str, ...] = ()
+    settings: Mapping[str, Table] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
+class Choice:
+    """A contribution chosen by name, with the settings beside the name (选用项).
+
+    Attributes:
+        name: the contribution's name.
+        settings: the other keys of its table.
+    """
+
+    name: str
+    settings: Table = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
+class ChannelTable:
+    """`[channels.NAME]` (通知渠道): `name` is the table's, `choice` what delivers."""
+
+    name: str
+    choice: Choice
+
+
+@attrs.frozen(kw_only=True)
+class MonitoringTable:
+    """`[monitoring]` (流程监控).
+
+    Attributes:
+        engine: name of the sweep engine.
+        packs: names of rule packs.
+        rules: files with the office's own rules.
+        go_live: first day whose facts start clocks; older ones are only listed.
+    """
+
+    engine: str = "reference"
+    packs: tuple[str, ...] = ()
+    rules: tuple[Path, ...] = ()
+    go_live: dt.date | None = None
+
+
+@attrs.frozen(kw_only=True)
+class AssessmentTable:
+    """`[assessment]` (考评): a scheme a plugin offers, or the office's own file, or neither.
+
+    Attributes:
+        scheme: name of an offered scheme.
+        file: file with the office's own scheme.
+        parameters: values the scheme leaves open, by name.
+    """
+
+    scheme: str | None = None
+    file: Path | None = None
+    parameters: Mapping[str, Fraction] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
+class Series:
+    """`[[series]]` (文号系列): how the numbers of one series of documents are written.
+
+    Attributes:
+        name: the series, as rungs and workflows name it.
+        prefix: 代字, the text before 〔year〕, such as 马检督改.
+    """
+
+    name: str
+    prefix: str
+
+
+@attrs.frozen(kw_only=True)
+class OverridesTable:
+    """`[overrides]` (本地规则文件), read by `supervision.config.overrides`.
+
+    Attributes:
+        files: files whose ladders, workflows and kinds of items replace or extend the shipped.
+    """
+
+    files: tuple[Path, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class OfficeConfig:
+    """Everything an office's TOML says (办公室配置). All paths are absolute.
+
+    Attributes:
+        folder: what relative paths start from.
+        file: the TOML; `None` when the text came from elsewhere.
+        office: who it is.
+        store: backend of records and journal.
+        cases: backend of the case store; `None` for an office without monitoring.
+        plugins: what is enabled.
+        access: the access policy. There is no default: an office says who sees what.
+        identity_sources: identity sources switched on, with their settings.
+        digest: digest of new journal entries.
+        calendar: calendar source.
+        monitoring, assessment: as in the TOML.
+        rule_parameters: the tables `[monitoring.parameters.RULE]`, local values of rules.
+        channels: notification channels.
+        connectors: settings of case connectors by name.
+        identities: officer (id or staff number) by operating system user.
+        fields: the office's own fields by kind.
+        series: number series by name.
+        overrides: local files.
+        lines: line of each key path of the text.
+
+    Example:
+        >>> from supervision.config import parse_config
+        >>> config = parse_config('''
+        ... [office]
+        ... name = "马尾区人民检察院检务督察办公室"
+        ... unit = "350105"
+        ... [store]
+        ... backend = "memory"
+        ... [access]
+        ... policy = "open-office"
+        ... ''')
+        >>> config.access.name, config.line("store.backend")
+        ('open-office', 6)
+    """
+
+    folder: Path
+    file: Path | None
+    office: OfficeTable
+    store: Choice
+    cases: Choice | None
+    plugins: PluginsTable
+    access: Choice
+    identity_sources: tuple[Choice, ...]
+    digest: str
+    calendar: Choice
+    monitoring: MonitoringTable
+    rule_parameters: Mapping[str, Table]
+    assessment: AssessmentTable
+    channels: tuple[ChannelTable, ...]
+    connectors: Mapping[str, Table]
+    identities: Mapping[str, str]
+    fields: Mapping[str, tuple[ExtraField, ...]]
+    series: tuple[Series, ...]
+    overrides: OverridesTable
+    lines: Mapping[str, int] = attrs.field(factory=dict, repr=False, eq=False)
+
+    def line(self, path: str) -> int | None:
+        """Return the line of a key path, else of the nearest table around it."""
+        return line_of(path, self.lines)
+
+    @property
+    def source(self) -> str:
+        """What to call the TOML in a sentence."""
+        return str(self.file) if self.file else "TOML"

@@ -1,0 +1,1 @@
+"""What plugins implement (接口): Protocols and contribution records."""

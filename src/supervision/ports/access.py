@@ -1,0 +1,152 @@
+"""Who may see and do what (权限接口), and who is acting (身份接口).
+
+Confidentiality is in the query: every read of the office is ANDed with what a `Policy` says is
+visible, and a policy is fail-closed: what it does not grant is not there. Policies and identity
+sources are asked before anything is written; an error of theirs stops the act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, Protocol, TypeVar
+
+import attrs
+
+from supervision.domain.records import Record
+from supervision.domain.values import DepartmentId, OfficerId, UnitId
+from supervision.ports.query import Predicate
+
+__all__ = [
+    "AccessPolicy",
+    "Actor",
+    "Claim",
+    "Identifier",
+    "IdentitySource",
+    "Permission",
+    "Policy",
+]
+
+S = TypeVar("S")
+
+
+@attrs.frozen(kw_only=True)
+class Actor:
+    """Who acts or reads (行为人), as the office knows the officer on the day of the act.
+
+    Attributes:
+        id: the officer's id; for an unknown one what was claimed.
+        unit: the unit (院) worked in.
+        path: that unit's path such as `/fj/fz/mw`, for `Under`.
+        departments: departments of the posts held on that day.
+        posts: roles of those posts, such as `head`; `founder` for whoever enters the first
+            records of a unit that has none.
+        known: whether the office has this officer in service. The unknown see nothing.
+    """
+
+    id: OfficerId
+    unit: UnitId
+    path: str
+    departments: tuple[DepartmentId, ...] = ()
+    posts: tuple[str, ...] = ()
+    known: bool = True
+
+
+@attrs.frozen(kw_only=True)
+class Permission:
+    """A policy's answer (许可), with its reason in both languages when it refuses.
+
+    Attributes:
+        granted: whether the act is allowed.
+        code: stable code of the refusal, such as `access.unknown`.
+        zh, en: the reason as one sentence; the policy is data-driven, so its text is data too.
+    """
+
+    granted: bool
+    code: str = ""
+    zh: str = ""
+    en: str = ""
+
+
+class Policy(Protocol):
+    """Decides visibility and permission (权限规则). Pure and quick; shared by threads.
+
+    It is called once per query and once per act, never per row, and keeps no state that an
+    answer depends on. It raises only `supervision.errors.SupervisionError`; any other error
+    closes everything.
+    """
+
+    def visible(self, actor: Actor, kind: str) -> Predicate:
+        """Return which records of `kind` the actor may know of; `Nothing` when in doubt."""
+        ...
+
+    def permits(self, actor: Actor, act: str, record: Record | None) -> Permission:
+        """Say whether the actor may do `act`.
+
+        Args:
+            actor: who wants to act.
+            act: `<kind>.<verb>`, such as `finding.claim`.
+            record: the record before the act; `None` when the act opens one.
+        """
+        ...
+
+
+@attrs.frozen(kw_only=True)
+class AccessPolicy(Generic[S]):
+    """Offers a policy (权限规则) for `[access] policy`, which every office must name.
+
+    Attributes:
+        name: name in the TOML.
+        zh, en: title.
+        settings: attrs class of the other keys of `[access]`.
+        open: from settings and the names of the kinds in the open chain to the policy. A kind
+            not among them is confidential.
+    """
+
+    name: str
+    zh: str
+    en: str
+    settings: type[S]
+    open: Callable[[S, frozenset[str]], Policy]
+
+
+@attrs.frozen(kw_only=True)
+class Claim:
+    """What is known of somebody who is about to act (身份声明).
+
+    Attributes:
+        os_user: the operating system's user name, on a command line.
+        token: a credential shown to a server; never logged.
+    """
+
+    os_user: str | None = None
+    token: str | None = attrs.field(default=None, repr=False)
+
+
+class Identifier(Protocol):
+    """Finds the officer behind a claim (身份识别). Shared by threads."""
+
+    def identify(self, claim: Claim) -> str | None:
+        """Return the officer's id or staff number; `None` when the claim is not for this source.
+
+        Raises:
+            AccessDenied: the claim is for this source and is not valid.
+        """
+        ...
+
+
+@attrs.frozen(kw_only=True)
+class IdentitySource(Generic[S]):
+    """Offers a way to recognise officers (身份来源), switched on by `[access.identities.NAME]`.
+
+    Attributes:
+        name: name in the TOML.
+        zh, en: title.
+        settings: attrs class of that table.
+        open: from settings to the identifier.
+    """
+
+    name: str
+    zh: str
+    en: str
+    settings: type[S]
+    open: Callable[[S], Identifier]
