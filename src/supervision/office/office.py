@@ -1,0 +1,363 @@
+"""An opened office (督察办公室): everything that lives between opening and closing.
+
+Two offices can live in one process; nothing here is global. `open_office` builds one from a
+TOML file; `Office` itself takes its parts and may be built by hand in tests and by a host.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from types import TracebackType
+from typing import Any, Self
+
+import attrs
+
+from supervision.domain.calendars import WorkCalendar
+from supervision.domain.fields import ExtraField
+from supervision.domain.item_kinds import ITEM_TABLES, ItemTables
+from supervision.domain.ladders import LADDERS, Ladder
+from supervision.domain.records import RecordKind
+from supervision.domain.units import unit_id
+from supervision.domain.values import Instant, OfficerId, UnitId, day_of
+from supervision.errors import AccessDenied, Refused
+from supervision.ids import IdSource
+from supervision.journal.checkpoints import Checkpoint
+from supervision.journal.entry import ChainId, Digester, Entry, Header, closed_chain, open_chain
+from supervision.journal.verify import VerificationReport
+from supervision.messages import render
+from supervision.office.assessing import Assessment
+from supervision.office.joined import join, publish, publish_waiting
+from supervision.office.outbox import Delivery, deliver
+from supervision.office.proof import checkpoints_of, fill, verify_store
+from supervision.office.standing import actor_of, founder
+from supervision.office.views import DoorView, Memo, ReadView
+from supervision.office.watching import Watch
+from supervision.office.work import Receipt, Work
+from supervision.plugins.binding import Bound
+from supervision.plugins.host import Host
+from supervision.ports.access import Actor, Identifier, Policy
+from supervision.ports.cases import CaseConnector, CaseStore
+from supervision.ports.notify import Channel, Message
+from supervision.ports.settings import Settings
+from supervision.ports.store import Store, Transaction
+
+__all__ = ["LocalRules", "Office", "Parts"]
+
+
+@attrs.frozen(kw_only=True)
+class LocalRules:
+    """What is data of this office (本地规则): calendar, own fields, number series.
+
+    Attributes:
+        calendar: working days.
+        fields: own fields by kind's name.
+        series: 代字 of a number series by its name, such as `notice` → `马检督改`.
+        items: kinds of items and their workflow tables.
+        ladders: ladders of measures by code.
+    """
+
+    calendar: WorkCalendar
+    fields: Mapping[str, tuple[ExtraField, ...]] = attrs.field(factory=dict)
+    series: Mapping[str, str] = attrs.field(factory=dict)
+    items: ItemTables = ITEM_TABLES
+    ladders: Mapping[str, Ladder] = LADDERS
+
+
+@attrs.frozen(kw_only=True)
+class Parts:
+    """What an office is made of (组成). `open_office` fills it from the TOML.
+
+    Attributes:
+        name: the office's name.
+        unit: code of its unit.
+        store, cases: opened stores; `cases` only where monitoring is used.
+        host: enabled plugins: reviews, observers, registry.
+        policy: the access policy.
+        settings: settings of the plugins.
+        kinds: record kinds by name.
+        digest_name, digests: for new entries; for all old ones.
+        rules: local rules.
+        channels: opened channels by name.
+        blank_store: makes an empty store in memory, for `at`.
+        now, ids, entropy: clock, ids, random bytes for salts.
+        language: `zh` or `en`, for messages.
+        watch: reads rules and engine when monitoring needs them.
+        assessment: reads scheme and exporters when scoring needs them.
+        connectors: case connectors with their settings.
+        identifiers: identity sources, asked in order who is acting.
+        identities: officer (id or staff number) by operating system user.
+    """
+
+    name: str
+    unit: str
+    store: Store
+    host: Host
+    policy: Policy
+    settings: Settings
+    kinds: Mapping[str, RecordKind[Any]]
+    digests: Mapping[str, Digester]
+    rules: LocalRules
+    blank_store: Callable[[], Store]
+    now: Callable[[], Instant]
+    ids: IdSource
+    cases: CaseStore | None = None
+    digest_name: str = "sha256"
+    channels: Mapping[str, Channel] = attrs.field(factory=dict)
+    entropy: Callable[[int], bytes] = os.urandom
+    language: str = "zh"
+    watch: Callable[[], Watch] | None = None
+    assessment: Callable[[], Assessment] = Assessment
+    connectors: Mapping[str, Bound[CaseConnector]] = attrs.field(factory=dict)
+    identifiers: tuple[Identifier, ...] = ()
+    identities: Mapping[str, str] = attrs.field(factory=dict)
+
+
+class Office:
+    """An opened office (督察办公室). Safe for threads; each `Work` and view belongs to one.
+
+    Example:
+        >>> from supervision import open_office  # doctest: +SKIP
+        >>> with open_office("office.toml") as office:  # doctest: +SKIP
+        ...     print(office.name)
+    """
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self.name = parts.name
+        self.unit: UnitId = unit_id(parts.unit)
+        self.store = parts.store
+        self.policy = parts.policy
+        self.settings = parts.settings
+        self.rules = parts.rules
+        self.ids = parts.ids
+        self.entropy = parts.entropy
+        self.digest_name = parts.digest_name
+        self.digests = parts.digests
+        self._memo = Memo()
+        self._closed = any(kind.closed for kind in parts.kinds.values())
+
+    # --- opening and closing ---
+
+    def now(self) -> Instant:
+        """Return the office's present."""
+        return self.parts.now()
+
+    def close(self) -> None:
+        """Release both stores."""
+        self.store.close()
+        if self.parts.cases is not None:
+            self.parts.cases.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def cases(self) -> CaseStore:
+        """The case store.
+
+        Raises:
+            Refused: `office.no_cases` when the TOML has no `[cases]`.
+        """
+        if self.parts.cases is None:
+            raise Refused("office.no_cases")
+        return self.parts.cases
+
+    @cached_property
+    def watch(self) -> Watch:
+        """Rules and engine, read when first asked for.
+
+        Raises:
+            ConfigError: a rule file is wrong; every problem with its place.
+            Refused: `office.no_watch` for an office built by hand without.
+        """
+        if self.parts.watch is None:
+            raise Refused("office.no_watch")
+        return self.parts.watch()
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """Scheme and exporters, read when first asked for; both empty for an office without.
+
+        Raises:
+            ConfigError: the scheme is wrong; every problem with its place.
+        """
+        return self.parts.assessment()
+
+    @property
+    def path(self) -> str:
+        """The unit's path such as `/fj/fz/mw`; empty before the unit is entered."""
+        with self.store.begin() as transaction:
+            return DoorView(transaction, self._memo).path(self.unit)
+
+    # --- reading and working ---
+
+    def _actor(self, door: DoorView, actor_id: str, unit: UnitId) -> Actor:
+        path = door.path(unit)
+        if not path:
+            return founder(actor_id, unit)
+        return actor_of(door.officer(actor_id), actor_id, unit, path, day_of(self.now()))
+
+    def _view(self, transaction: Transaction, actor_id: str, unit: UnitId) -> ReadView:
+        door = DoorView(transaction, self._memo)
+        actor = self._actor(door, actor_id, unit)
+        if not actor.known:
+            raise AccessDenied("access.unknown_officer", officer=actor_id)
+        return ReadView(transaction, actor, self.policy, self.settings, door)
+
+    @contextmanager
+    def read(self, actor_id: str) -> Iterator[ReadView]:
+        """Open a view of what an officer may see, in one consistent state.
+
+        Raises:
+            AccessDenied: `access.unknown_officer`.
+        """
+        with self.store.begin() as transaction:
+            yield self._view(transaction, actor_id, self.unit)
+
+    @contextmanager
+    def work(self, actor_id: str, unit: UnitId | None = None) -> Iterator[Work]:
+        """Begin a unit of work of an officer in a unit; the unit's chains are locked.
+
+        Raises:
+            AccessDenied: `access.unknown_officer`.
+            StorageUnavailable: `storage.busy` and others; nothing was written.
+        """
+        unit = unit or self.unit
+        with self.store.begin(write=self._chains(unit)) as transaction:
+            yield from self._work(transaction, actor_id, unit, joined=False)
+
+    @contextmanager
+    def joined(
+        self, connection: object, actor_id: str, unit: UnitId | None = None
+    ) -> Iterator[Work]:
+        """Begin a unit of work within a host's transaction (加入宿主的事务).
+
+        The host holds a writing transaction on `connection`, a connection of its own to the
+        database that holds the store. `work.commit()` writes into it and never commits it:
+        that is the host's part, who gives the receipt to `after_commit` afterwards.
+
+        Args:
+            connection: the host's connection, as the store's backend takes it.
+            actor_id: who acts.
+            unit: the unit worked in; by default the office's own.
+
+        Raises:
+            AccessDenied: `access.unknown_officer`.
+            UsageError: `storage.no_join`, `storage.host_kind`, `storage.host_elsewhere`,
+                `storage.host_idle`, `storage.host_reading`; nothing was written.
+        """
+        unit = unit or self.unit
+        with join(self.store, connection, self._chains(unit)) as transaction:
+            yield from self._work(transaction, actor_id, unit, joined=True)
+
+    def _chains(self, unit: UnitId) -> tuple[ChainId, ...]:
+        return (open_chain(unit), closed_chain(unit)) if self._closed else (open_chain(unit),)
+
+    def _work(
+        self, transaction: Transaction, actor_id: str, unit: UnitId, *, joined: bool
+    ) -> Iterator[Work]:
+        view = self._view(transaction, actor_id, unit)
+        with Work(self, transaction, view, unit, self.now(), joined=joined) as work:
+            yield work
+
+    # --- what a unit of work asks ---
+
+    def compose(
+        self,
+        topic: str,
+        kind: RecordKind[Any],
+        id: str,
+        label: str,
+        to: tuple[OfficerId, ...],
+        at: Instant,
+    ) -> Message:
+        """Write a message about a record, called `label`, in the office's language."""
+        details = {"record": label, "office": self.name}
+        language = self.parts.language
+        return Message(
+            id=self.ids.new("msg", at),
+            at=at,
+            topic=topic,
+            kind=kind.name,
+            record=id,
+            to=to,
+            title=render(f"notify.{topic}.title", details, language),
+            text=render(f"notify.{topic}.text", details, language),
+        )
+
+    def after_commit(self, receipt: Receipt) -> None:
+        """Tell the observers (提交后通知). Isolated: what they raise is logged.
+
+        A host calls it after the commit of a transaction that work has joined; then the outbox
+        is delivered as well. Without that call both happen at the next tick. Called again it
+        does nothing.
+
+        Raises:
+            UsageError: `work.not_committed` when the host has not committed.
+        """
+        if receipt.note:
+            publish(self, receipt.note)
+            self.deliver()
+        else:
+            self.tell(receipt.headers)
+
+    def tell(self, headers: tuple[Header, ...]) -> None:
+        """Tell the observers what was committed (告知观察者)."""
+        host = self.parts.host
+        if headers and host.observes:
+            host.committed(self, headers)
+
+    def deliver(self) -> Delivery:
+        """Send what waits in the outbox (投递), and tell what joined work left to be told."""
+        publish_waiting(self)
+        return deliver(self, self.parts.channels)
+
+    # --- proof ---
+
+    def verify(
+        self,
+        checkpoints: Iterable[str] = (),
+        progress: Callable[[Entry], None] = lambda _: None,
+    ) -> VerificationReport:
+        """Prove that journal, rows and blobs agree, and that printed checkpoints hold (核验).
+
+        Args:
+            checkpoints: lines as printed.
+            progress: called with every sound entry.
+
+        Raises:
+            JournalError: `journal.checkpoint_line` for a line that is none.
+        """
+        points = [Checkpoint.parse(line) for line in checkpoints]
+        parts = self.parts
+        return verify_store(self.store, parts.kinds, self.digests, points, progress)
+
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        """Return the end of every chain now (检查点)."""
+        return checkpoints_of(self.store, self.now())
+
+    def at(self, seq: int | Mapping[ChainId, int]) -> Office:
+        """Return the office as it stood after an entry (回溯), in memory, apart from this one.
+
+        Args:
+            seq: entry of the unit's open chain, all other chains left out; or the number of
+                entries for every chain wanted.
+
+        Raises:
+            JournalError: `journal.no_such_entry`.
+        """
+        ends = {open_chain(self.unit): seq} if isinstance(seq, int) else seq
+        blank = self.parts.blank_store()
+        fill(self.store, blank, ends, self.parts.kinds)
+        return Office(attrs.evolve(self.parts, store=blank, cases=None, channels={}))

@@ -1,0 +1,98 @@
+"""The outbox (待发箱): messages are stored with their cause and delivered after the commit.
+
+At least once, in the order of posting; a channel that fails leaves its message waiting, and a
+receiver tells repetition by the message's id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import attrs
+
+from supervision.codec import decode, encode
+from supervision.errors import SupervisionError
+from supervision.journal.entry import open_chain
+from supervision.office.shapes import MESSAGE_SHAPE
+from supervision.office.views import QueueView
+from supervision.ports.notify import Channel, Message
+from supervision.ports.store import Row, Write
+
+if TYPE_CHECKING:
+    from supervision.office.office import Office
+
+__all__ = ["Delivery", "deliver", "message_row"]
+
+_WAITING = "waiting"
+_SENT = "sent"
+
+
+@attrs.frozen(kw_only=True)
+class Delivery:
+    """What a delivery did (投递结果): messages sent, and failures as `channel: error`."""
+
+    sent: int
+    failures: tuple[str, ...] = ()
+
+
+def message_row(
+    message: Message, unit: str, path: str, *, state: str = _WAITING, expected: int = 0
+) -> Write:
+    """Return the outbox row of a message."""
+    return Write(
+        row=Row(
+            kind=MESSAGE_SHAPE.kind,
+            id=message.id,
+            unit=unit,
+            path=path,
+            version=expected + 1,
+            body=encode(message),
+            columns={
+                "state": state,
+                "topic": message.topic,
+                "record": message.record,
+                "posted": message.at,
+            },
+            many={},
+        ),
+        expected=expected,
+    )
+
+
+def deliver(office: Office, channels: Mapping[str, Channel]) -> Delivery:
+    """Send every waiting message through every channel of the office (投递).
+
+    A message counts as sent when all channels took it. Without a channel nothing is sent.
+    """
+    if not channels:
+        return Delivery(sent=0)
+    with office.store.begin() as transaction:
+        waiting = QueueView(transaction).waiting(MESSAGE_SHAPE.kind, _WAITING)
+    failures: list[str] = []
+    sent = []
+    for row in waiting:
+        message = decode(Message, row.body)
+        if _send(message, channels, failures):
+            sent.append((message, row.version))
+    if sent:
+        with office.store.begin(write=(open_chain(office.unit),)) as transaction:
+            transaction.write(
+                [
+                    message_row(message, office.unit, office.path, state=_SENT, expected=version)
+                    for message, version in sent
+                ]
+            )
+            transaction.commit()
+    return Delivery(sent=len(sent), failures=tuple(failures))
+
+
+def _send(message: Message, channels: Mapping[str, Channel], failures: list[str]) -> bool:
+    done = True
+    for name, channel in channels.items():
+        try:
+            channel.send(message)
+        except SupervisionError as error:
+            failures.append(f"{name}: {error}")
+            done = False
+    return done

@@ -1,0 +1,171 @@
+"""Proof (核验与回溯): verification, checkpoints, and the office as it once stood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from supervision.domain.records import RecordKind
+from supervision.domain.units import UNIT
+from supervision.domain.values import Instant
+from supervision.errors import JournalError
+from supervision.journal.checkpoints import Checkpoint
+from supervision.journal.entry import ChainId, Digester, Entry
+from supervision.journal.replay import Key, Replayed, replay
+from supervision.journal.verify import (
+    Fault,
+    Replaying,
+    VerificationReport,
+    check_blobs,
+    check_chain,
+    check_checkpoint,
+    check_rows,
+)
+from supervision.office.shapes import row_of
+from supervision.office.views import ProofView
+from supervision.ports.store import Row, Store, Transaction, Write
+
+__all__ = ["checkpoints_of", "fill", "rebuild", "verify_store"]
+
+Kinds = Mapping[str, RecordKind[Any]]
+
+
+def verify_store(
+    store: Store,
+    kinds: Kinds,
+    digests: Mapping[str, Digester],
+    checkpoints: Iterable[Checkpoint] = (),
+    progress: Callable[[Entry], None] = lambda _: None,
+) -> VerificationReport:
+    """Check chains, replay them, compare every row, blob and checkpoint (核验).
+
+    Everything is read in one consistent state.
+    """
+    faults: list[Fault] = []
+    reports = []
+    replaying = Replaying(kinds=kinds)
+
+    def each(entry: Entry) -> Iterable[Fault]:
+        progress(entry)
+        return replaying(entry)
+
+    with store.begin() as transaction:
+        proof = ProofView(transaction)
+        for chain in proof.chains():
+            head = proof.head(chain)
+            report, found = check_chain(
+                chain, proof.entries(chain), (head.seq, head.digest), digests, each=each
+            )
+            reports.append(report)
+            faults += found
+        rows = (row for kind in kinds.values() for row in proof.rows(kind))
+        paths = paths_of(replaying.records)
+        compared, found = check_rows(
+            rows, replaying.records, paths, ignore=frozenset(replaying.failed)
+        )
+        faults += found
+        blobs, erased, found = check_blobs(replaying.sealed, proof.blob, digests)
+        faults += found
+        held = 0
+        for point in checkpoints:
+            fault = check_checkpoint(point, proof.entries(point.chain, point.seq - 1))
+            faults += [fault] if fault else []
+            held += fault is None
+    return VerificationReport(
+        chains=tuple(reports),
+        rows=compared,
+        blobs=blobs,
+        erased=erased,
+        checkpoints=held,
+        faults=tuple(faults),
+    )
+
+
+def checkpoints_of(store: Store, at: Instant) -> tuple[Checkpoint, ...]:
+    """Return the end of every chain as it stands now (检查点)."""
+    points = []
+    with store.begin() as transaction:
+        proof = ProofView(transaction)
+        for chain in proof.chains():
+            head = proof.head(chain)
+            last = next(iter(proof.entries(chain, head.seq - 1)), None)
+            if last is None:
+                raise JournalError("journal.no_end", chain=chain, seq=head.seq)
+            points.append(
+                Checkpoint(
+                    chain=chain,
+                    seq=head.seq,
+                    digest_name=last.header.digest_name,
+                    digest=head.digest,
+                    at=at,
+                )
+            )
+    return tuple(points)
+
+
+def paths_of(records: Mapping[Key, Replayed]) -> dict[str, str]:
+    """Return the unit path by unit id, from replayed units."""
+    return {
+        id: replayed.record.path  # type: ignore[attr-defined]  # a unit has a path
+        for (kind, id), replayed in records.items()
+        if kind == UNIT.name
+    }
+
+
+def rebuild(transaction: Transaction, kinds: Kinds) -> list[Row]:
+    """Return all rows as the journal tells them (由日志重建行), for an upgrade.
+
+    Raises:
+        JournalError: at the first entry that cannot be applied.
+    """
+    proof = ProofView(transaction)
+    return _rows((proof.entries(chain) for chain in proof.chains()), kinds)
+
+
+def _rows(chains: Iterable[Iterable[Entry]], kinds: Kinds) -> list[Row]:
+    records: dict[Key, Replayed] = {}
+    for entries in chains:
+        replay(entries, kinds, records)
+    paths = paths_of(records)
+    return [
+        row_of(one.kind, one.record, one.version, paths.get(one.record.unit, ""))
+        for one in records.values()
+    ]
+
+
+def fill(source: Store, target: Store, ends: Mapping[ChainId, int], kinds: Kinds) -> None:
+    """Copy the first `ends[chain]` entries of each chain and what follows from them (回溯).
+
+    Args:
+        source: the office's store.
+        target: an empty store.
+        ends: how many entries of each chain; a chain not named is left out.
+        kinds: all kinds by name.
+
+    Raises:
+        JournalError: `journal.no_such_entry` when a chain is shorter.
+    """
+    with source.begin() as reading:
+        proof = ProofView(reading)
+        chains: dict[ChainId, list[Entry]] = {}
+        for chain, end in ends.items():
+            if end > proof.head(chain).seq:
+                raise JournalError(
+                    "journal.no_such_entry", chain=chain, seq=end, last=proof.head(chain).seq
+                )
+            chains[chain] = _until(proof.entries(chain), end)
+        rows = _rows(chains.values(), kinds)
+    with target.begin(write=tuple(chains)) as writing:
+        for entries in chains.values():
+            writing.append(entries)
+        writing.write([Write(row=row, expected=0) for row in rows])
+        writing.commit()
+
+
+def _until(entries: Iterable[Entry], end: int) -> list[Entry]:
+    kept = []
+    for entry in entries:
+        if entry.header.seq > end:
+            break
+        kept.append(entry)
+    return kept

@@ -1,0 +1,407 @@
+"""The unit of work (工作单元): the one place where anything changes.
+
+Load, decide, stage; then `commit`: review → entries → one batched write with version check →
+one batched append → outbox → commit → observers. Leaving without `commit()` writes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+import attrs
+
+from supervision.codec import encode_change
+from supervision.domain.acts import Act, check_reason, decide_act
+from supervision.domain.officers import OFFICER
+from supervision.domain.records import Record, RecordKind
+from supervision.domain.separation import Deed, Standing
+from supervision.domain.units import UNIT
+from supervision.domain.values import Instant, OfficerId, Sealed, UnitId, day_of
+from supervision.errors import AccessDenied, NotFound, Refused, UsageError
+from supervision.journal.entry import (
+    ChainId,
+    Entry,
+    Header,
+    closed_chain,
+    digest_of,
+    open_chain,
+    sealed_digest,
+)
+from supervision.office.joined import Note, note_row
+from supervision.office.outbox import message_row
+from supervision.office.shapes import row_of
+from supervision.office.standing import standing_of
+from supervision.office.views import ReadView
+from supervision.ports.access import Actor
+from supervision.ports.notify import Message
+from supervision.ports.review import Proposal
+from supervision.ports.store import Blob, Transaction, Write
+
+if TYPE_CHECKING:
+    from supervision.office.office import Office
+
+__all__ = ["Receipt", "Work"]
+
+R = TypeVar("R", bound=Record)
+
+_SALT = 16
+
+
+@attrs.frozen(kw_only=True)
+class Receipt:
+    """What a unit of work wrote (回执).
+
+    Attributes:
+        headers: headers of its entries.
+        messages: ids of its messages.
+        note: for work that joined a host's transaction, what `Office.after_commit` finds it by.
+    """
+
+    headers: tuple[Header, ...] = ()
+    messages: tuple[str, ...] = ()
+    note: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class _Step:
+    """One staged change."""
+
+    kind: RecordKind[Any]
+    id: str
+    version: int
+    change: object
+    tag: str
+    tag_version: int
+    payload: str
+    reason: str
+    before: Record | None
+    after: Record
+
+
+@attrs.frozen
+class _Staged:
+    """Where a record stands in this unit of work, and the version the store holds."""
+
+    kind: RecordKind[Any]
+    record: Record
+    version: int
+    stored: int
+
+
+class Work:
+    """One unit of work of one officer in one unit (工作单元). Not for several threads.
+
+    Attributes:
+        office: the office.
+        actor: who enters.
+        unit: the unit whose chain is written.
+        now, today: when it was begun, for every date of this work.
+        view: what the actor may see, as it stands now under the chain's lock.
+        joined: whether it is part of a host's transaction.
+    """
+
+    def __init__(
+        self,
+        office: Office,
+        transaction: Transaction,
+        view: ReadView,
+        unit: UnitId,
+        now: Instant,
+        *,
+        joined: bool = False,
+    ) -> None:
+        self.office = office
+        self.actor: Actor = view.actor
+        self.view = view
+        self.unit = unit
+        self.now = now
+        self.joined = joined
+        self.today: dt.date = day_of(now)
+        self._tx = transaction
+        self._steps: list[_Step] = []
+        self._staged: dict[tuple[str, str], _Staged] = {}
+        self._messages: list[Message] = []
+        self._blobs: list[Blob] = []
+        self._ended = False
+
+    # --- reading ---
+
+    def peek(self, kind: RecordKind[R], id: str) -> R | None:
+        """Return a record as it stands in this work, or `None`."""
+        self._check_open()
+        return self._peek(kind, id)
+
+    def _peek(self, kind: RecordKind[R], id: str) -> R | None:
+        staged = self._staged.get((kind.name, id))
+        return staged.record if staged else self.view.find(kind, id)  # type: ignore[return-value]
+
+    def load(self, kind: RecordKind[R], id: str) -> R:
+        """Return a record as it stands in this work.
+
+        Raises:
+            NotFound: `record.not_found`; also when the actor may not know of it.
+        """
+        found = self.peek(kind, id)
+        if found is None:
+            raise NotFound("record.not_found", kind=kind.name, id=id)
+        return found
+
+    # --- the act ---
+
+    def act(
+        self,
+        by: OfficerId | None = None,
+        on: dt.date | None = None,
+        paper: Sealed | None = None,
+    ) -> Act:
+        """Return the particulars of the act; by default the actor's own, today.
+
+        Raises:
+            Refused: `act.future`, `act.paper_missing`, `value.day_range`; `act.unknown_author`
+                when `by` is no officer of the office.
+        """
+        if by is not None and by != self.actor.id and self.view.find(OFFICER, by) is None:
+            raise Refused("act.unknown_author", by=by)
+        return decide_act(entered_by=self.actor.id, today=self.today, by=by, on=on, paper=paper)
+
+    def standing(self, act: Act) -> Standing:
+        """Return the true author's posts on the day of the act."""
+        return standing_of(self.view.find(OFFICER, act.by), act)
+
+    def deed(
+        self,
+        by: OfficerId | None = None,
+        on: dt.date | None = None,
+        paper: Sealed | None = None,
+        reason: str = "",
+    ) -> Deed:
+        """Return the act with its author's standing and reason, for a decision."""
+        act = self.act(by, on, paper)
+        return Deed(act=act, standing=self.standing(act), reason=check_reason(reason))
+
+    # --- writing ---
+
+    def new_id(self, kind: RecordKind[Any]) -> str:
+        """Return a fresh id."""
+        return self.office.ids.new(kind.prefix, self.now)
+
+    def seal(self, content: bytes) -> Sealed:
+        """Keep content in a blob with a fresh salt; return what records may hold of it."""
+        self._check_open()
+        salt = self.office.entropy(_SALT)
+        name = self.office.digest_name
+        digest = sealed_digest(name, self.office.digests[name], salt, content)
+        self._blobs.append(Blob(digest=digest, salt=salt, content=content))
+        return Sealed(digest=digest, size=len(content))
+
+    def stage(self, kind: RecordKind[R], id: str, changes: Sequence[object], reason: str = "") -> R:
+        """Apply changes to a record within this work; nothing is written before `commit`.
+
+        Args:
+            kind: the record's kind.
+            id: the record.
+            changes: what a decision returned.
+            reason: one line for the journal.
+
+        Returns:
+            The record after them.
+
+        Raises:
+            AccessDenied: `access.refused` when the policy does not permit one of them.
+            UsageError: `work.other_unit`, `work.ended`.
+        """
+        self._check_open()
+        reason = check_reason(reason)
+        staged = self._staged.get((kind.name, id))
+        if staged is None:
+            found = self.view.stored(kind, id)
+            record, version = found or (None, 0)
+            stored = version
+        else:
+            record, version, stored = staged.record, staged.version, staged.stored  # type: ignore[assignment]
+        for change in changes:
+            value, tag, tag_version, payload = encode_change(kind, change)
+            self._permit(tag, record)
+            after = kind.evolve(record, value)
+            if after.unit != self.unit:
+                raise UsageError("work.other_unit", id=id, found=after.unit, expected=self.unit)
+            version += 1
+            self._steps.append(
+                _Step(
+                    kind=kind,
+                    id=id,
+                    version=version,
+                    change=value,
+                    tag=tag,
+                    tag_version=tag_version,
+                    payload=payload,
+                    reason=reason,
+                    before=record,
+                    after=after,
+                )
+            )
+            record = after
+        if record is None:
+            raise NotFound("record.not_found", kind=kind.name, id=id)
+        if changes:
+            self._staged[kind.name, id] = _Staged(kind, record, version, stored)
+        return record
+
+    def notify(self, topic: str, kind: RecordKind[Any], id: str, to: Iterable[OfficerId]) -> None:
+        """Put a message about a record into the outbox; it leaves after the commit."""
+        self._check_open()
+        receivers = tuple(dict.fromkeys(to))
+        if receivers:
+            label = _label(self.load(kind, id))
+            message = self.office.compose(topic, kind, id, label, receivers, self.now)
+            self._messages.append(message)
+
+    def _permit(self, tag: str, record: Record | None) -> None:
+        permission = self.office.policy.permits(self.actor, tag, record)
+        if not permission.granted:
+            raise AccessDenied(
+                "access.refused",
+                actor=self.actor.id,
+                act=tag,
+                reason=permission.code,
+                zh=permission.zh,
+                en=permission.en,
+            )
+
+    def _check_open(self) -> None:
+        if self._ended:
+            raise UsageError("work.ended")
+
+    # --- the end ---
+
+    def commit(self) -> Receipt:
+        """Review, prove, store and publish everything staged; end the work.
+
+        Joined to a host's transaction it is stored there and not published: after its commit
+        the host gives the receipt to `Office.after_commit`.
+
+        Raises:
+            Refused: `review.objected` when a plugin objects.
+            StaleVersion: `storage.stale`; cannot happen to a record loaded in this work.
+            StorageUnavailable: nothing was written.
+            PluginFailure: a reviewing plugin failed; nothing was written.
+        """
+        self._check_open()
+        self._ended = True
+        self._review()
+        entries = self._entries()
+        for blob in self._blobs:
+            self._tx.put_blob(blob)
+        if self._staged:
+            path = self._path()
+            self._tx.write([_write(staged, path) for staged in self._staged.values()])
+            self._tx.append(entries)
+        wrote = bool(entries or self._messages)
+        note = self.office.ids.new("msg", self.now) if self.joined and wrote else ""
+        queued = self._queued(entries, note)
+        if queued:
+            self._tx.write(queued)
+        self._tx.commit()
+        receipt = Receipt(
+            headers=tuple(entry.header for entry in entries),
+            messages=tuple(message.id for message in self._messages),
+            note=note,
+        )
+        if not self.joined:
+            self.office.after_commit(receipt)
+        return receipt
+
+    def _queued(self, entries: Sequence[Entry], note: str) -> list[Write]:
+        if not self._messages and not note:
+            return []
+        path = self._path()
+        queued = [message_row(message, self.unit, path) for message in self._messages]
+        if note:
+            headers = tuple(entry.header for entry in entries)
+            queued.append(note_row(note, Note(at=self.now, headers=headers), self.unit, path))
+        return queued
+
+    def _review(self) -> None:
+        host = self.office.parts.host
+        if not host.reviews:
+            return
+        proposals = [
+            Proposal(
+                kind=step.kind.name,
+                id=step.id,
+                unit=self.unit,
+                version=step.version,
+                tag=step.tag,
+                change=step.change,
+                before=step.before,
+                after=step.after,
+                actor=self.actor,
+                reason=step.reason,
+            )
+            for step in self._steps
+        ]
+        host.review(proposals, self.view)
+
+    def _entries(self) -> list[Entry]:
+        ends: dict[ChainId, tuple[int, str]] = {}
+        entries = []
+        name = self.office.digest_name
+        digest = self.office.digests[name]
+        for step in self._steps:
+            chain = closed_chain(self.unit) if step.kind.closed else open_chain(self.unit)
+            if chain not in ends:
+                head = self._tx.head(chain)
+                ends[chain] = (head.seq, head.digest)
+            seq, prev = ends[chain]
+            header = Header(
+                chain=chain,
+                seq=seq + 1,
+                kind=step.kind.name,
+                id=step.id,
+                version=step.version,
+                tag=step.tag,
+                tag_version=step.tag_version,
+                at=self.now,
+                actor=self.actor.id,
+                reason=step.reason,
+                prev=prev,
+                digest_name=name,
+            )
+            entry = Entry(
+                header=header,
+                payload=step.payload,
+                digest=digest_of(header, step.payload, digest),
+            )
+            ends[chain] = (entry.header.seq, entry.digest)
+            entries.append(entry)
+        return entries
+
+    def _path(self) -> str:
+        unit = self._peek(UNIT, self.unit)
+        if unit is None:
+            raise NotFound("record.not_found", kind=UNIT.name, id=self.unit)
+        return unit.path
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._ended = True
+
+
+def _label(record: Record) -> str:
+    """Return what people call a record: its document number, else the end of its id."""
+    return getattr(record, "number", None) or record.id[-6:]
+
+
+def _write(staged: _Staged, path: str) -> Write:
+    row = row_of(staged.kind, staged.record, staged.version, path)
+    return Write(row=row, expected=staged.stored)
