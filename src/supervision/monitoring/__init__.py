@@ -1,0 +1,1 @@
+"""Monitoring (全流程监控), pure: rules and cases in, sightings and a plan of changes out."""

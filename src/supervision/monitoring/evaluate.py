@@ -1,0 +1,180 @@
+"""Evaluation (规则运算): an engine over a stream of cases, collected unit by unit. No writing.
+
+A rule that could not judge a case is left out altogether, so that half of what it saw is
+never taken for all of it. An engine that fails as a whole leaves out every rule.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+import attrs
+
+from supervision.domain.cases import CaseTrace
+from supervision.domain.rulebooks import RuleBook
+from supervision.domain.rules import RuleHead, RuleRef, ref_of
+from supervision.domain.sightings import RuleFault, Sighting
+from supervision.domain.values import DepartmentId, OfficerId, UnitId
+from supervision.errors import PluginFailure
+from supervision.monitoring.reconcile import Names, Placed, place, unique
+from supervision.ports.monitoring import Engine, SweepContext
+
+__all__ = ["Evaluation", "Seen", "evaluate"]
+
+_log = logging.getLogger("supervision.monitoring")
+
+
+@attrs.frozen(kw_only=True)
+class Seen:
+    """What was seen in the cases of one unit (一院所见).
+
+    Attributes:
+        placed: sightings by detection id, sorted.
+        judged: numbers of the cases judged.
+    """
+
+    placed: Mapping[str, Placed] = attrs.field(factory=dict)
+    judged: frozenset[str] = frozenset()
+
+
+@attrs.frozen(kw_only=True)
+class Evaluation:
+    """What a sweep saw (运算结果).
+
+    Attributes:
+        units: by unit.
+        faults: what could not be judged; the rules named here saw nothing.
+        unplaced: sightings in cases whose unit nobody knows.
+        units_unknown, departments_unknown, handlers_unknown: names nobody knows, sorted. For
+            people only: they are recorded nowhere.
+    """
+
+    units: Mapping[UnitId, Seen]
+    faults: tuple[RuleFault, ...] = ()
+    unplaced: int = 0
+    units_unknown: tuple[str, ...] = ()
+    departments_unknown: tuple[str, ...] = ()
+    handlers_unknown: tuple[str, ...] = ()
+
+    def of(self, unit: UnitId) -> Seen:
+        """Return what was seen in a unit, possibly nothing."""
+        return self.units.get(unit, Seen())
+
+
+def evaluate(
+    engine: Engine,
+    book: RuleBook,
+    traces: Iterable[CaseTrace],
+    context: SweepContext,
+    names: Names,
+    progress: Callable[[], None] = lambda: None,
+) -> Evaluation:
+    """Let the engine judge the cases, and put ids in place of names (运算).
+
+    Args:
+        engine: the engine.
+        book: the rules.
+        traces: the cases; each is judged once.
+        context: instant and calendar.
+        names: the directory.
+        progress: called once per case read.
+    """
+    known = _KnownNames(names)
+    judged: dict[UnitId, set[str]] = {}
+    refs = set(book.refs())
+    sightings: list[Sighting] = []
+    faults: list[RuleFault] = []
+
+    def read() -> Iterator[CaseTrace]:
+        for trace in traces:
+            unit = known.unit(trace.case.unit)
+            if unit is not None:
+                judged.setdefault(unit, set()).add(trace.case.number)
+            progress()
+            yield trace
+
+    try:
+        for one in engine.sweep(book.rules, read(), context):
+            if isinstance(one, RuleFault):
+                faults.append(one)
+            elif one.rule in refs:
+                sightings.append(one)
+            else:
+                faults.append(RuleFault(rule=one.rule, case=one.case, code="sweep.foreign_rule"))
+    except PluginFailure as failure:
+        _log.error("the sweep engine failed: %s", failure)
+        faults = [RuleFault(rule=ref, code=failure.code) for ref in book.refs()]
+    for fault in faults:
+        _log.warning("rule %s could not be judged: %s", fault.rule, fault.code)
+    return _collected(book, sightings, faults, judged, known)
+
+
+def _collected(
+    book: RuleBook,
+    sightings: Sequence[Sighting],
+    faults: Sequence[RuleFault],
+    judged: Mapping[UnitId, set[str]],
+    known: _KnownNames,
+) -> Evaluation:
+    failed = {fault.rule for fault in faults}
+    heads: dict[RuleRef, RuleHead] = {ref_of(rule): rule.head for rule in book.rules}
+    by_unit: dict[UnitId, list[Placed]] = {unit: [] for unit in judged}
+    unplaced = 0
+    for sighting in sightings:
+        if sighting.rule in failed:
+            continue
+        placed = place(sighting, heads[sighting.rule], known)
+        if placed is None:
+            unplaced += 1
+        else:
+            by_unit.setdefault(placed.unit, []).append(placed)
+    return Evaluation(
+        units={
+            unit: Seen(placed=unique(placed), judged=frozenset(judged.get(unit, ())))
+            for unit, placed in sorted(by_unit.items())
+        },
+        faults=tuple(sorted(faults, key=lambda fault: (fault.rule, fault.case or "", fault.code))),
+        unplaced=unplaced,
+        units_unknown=known.unknown("unit"),
+        departments_unknown=known.unknown("department"),
+        handlers_unknown=known.unknown("officer"),
+    )
+
+
+class _KnownNames:
+    """Asks the directory once for each name, and remembers what it did not know."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._units: dict[str | None, UnitId | None] = {}
+        self._departments: dict[tuple[str, UnitId], DepartmentId | None] = {}
+        self._officers: dict[tuple[str, UnitId], OfficerId | None] = {}
+        self._unknown: dict[str, set[str]] = {"unit": set(), "department": set(), "officer": set()}
+
+    def unit(self, name: str | None) -> UnitId | None:
+        if name not in self._units:
+            self._units[name] = self._names.unit(name)
+            self._note("unit", name, self._units[name])
+        return self._units[name]
+
+    def department(self, name: str, unit: UnitId) -> DepartmentId | None:
+        key = (name, unit)
+        if key not in self._departments:
+            self._departments[key] = self._names.department(name, unit)
+            self._note("department", name, self._departments[key])
+        return self._departments[key]
+
+    def officer(self, name: str, unit: UnitId) -> OfficerId | None:
+        key = (name, unit)
+        if key not in self._officers:
+            self._officers[key] = self._names.officer(name, unit)
+            self._note("officer", name, self._officers[key])
+        return self._officers[key]
+
+    def _note(self, kind: str, name: str | None, found: object) -> None:
+        if found is None:
+            self._unknown[kind].add(name or "")
+
+    def unknown(self, kind: str) -> tuple[str, ...]:
+        return tuple(sorted(self._unknown[kind]))

@@ -1,0 +1,273 @@
+"""Reconciliation (比对): what a run saw against what is known, as a plan of changes. Pure.
+
+Names become ids, sightings become detections' ids, and each id is new, moved, returned or
+unchanged. What is known, in scope and no longer seen is gone, but only for a complete run,
+and only for cases the run did judge: a case that was not delivered is unknown, not healed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Protocol
+
+import attrs
+
+from supervision.domain.detections import (
+    Detection,
+    DetectionChange,
+    DetectionMoved,
+    DetectionReturned,
+    DetectionSeen,
+    Sight,
+    Subject,
+    decide_seen,
+    detection_id,
+    event_token,
+    lies_within,
+    party_token,
+)
+from supervision.domain.rules import RuleHead, RuleRef, Stage
+from supervision.domain.sightings import Facts, Sighting
+from supervision.domain.sweep_runs import RuleTally, Scope, SweepRun
+from supervision.domain.values import DepartmentId, OfficerId, UnitId
+
+__all__ = [
+    "BATCH",
+    "Counter",
+    "Names",
+    "Placed",
+    "UnitPlan",
+    "batches",
+    "place",
+    "plan_unit",
+    "unique",
+]
+
+BATCH = 1_000
+"""Detections reconciled in one unit of work: locks stay short, and a crash loses little."""
+
+_GRAVITY = {Stage.WARNING: 0, Stage.LATE_DONE: 1, Stage.LATE: 1, Stage.OVERDUE: 2, Stage.MISSING: 2}
+
+
+class Names(Protocol):
+    """Turns names of an export into ids (名称对照); `None` for what nobody knows."""
+
+    def unit(self, name: str | None) -> UnitId | None:
+        """Return the unit; without a name, the unit the export is about."""
+        ...
+
+    def department(self, name: str, unit: UnitId) -> DepartmentId | None:
+        """Return the unit's department."""
+        ...
+
+    def officer(self, name: str, unit: UnitId) -> OfficerId | None:
+        """Return the unit's officer; `None` also when two bear the name."""
+        ...
+
+
+@attrs.frozen(kw_only=True)
+class Placed:
+    """A sighting with ids in place of names (已定位的所见).
+
+    Attributes:
+        id: the detection's id.
+        unit: the unit whose chain proves it.
+        head: the rule that saw it.
+        subject, sight: as in `Detection`.
+        department_unknown, handler_unknown: whether the export names somebody nobody knows.
+    """
+
+    id: str
+    unit: UnitId
+    head: RuleHead
+    subject: Subject
+    sight: Sight
+    department_unknown: bool = False
+    handler_unknown: bool = False
+
+    @property
+    def rule(self) -> RuleRef:
+        """The rule's code and version."""
+        return RuleRef(code=self.head.code, version=self.head.version)
+
+    def seen(self, run: SweepRun) -> DetectionSeen:
+        """Return the sighting as the first change of a detection."""
+        return DetectionSeen(
+            id=self.id,
+            unit=self.unit,
+            run=run.id,
+            on=run.day,
+            subject=self.subject,
+            certainty=self.head.certainty,
+            severity=self.head.severity,
+            problem_code=self.head.problem_code,
+            sight=self.sight,
+        )
+
+
+def place(sighting: Sighting, head: RuleHead, names: Names) -> Placed | None:
+    """Turn names into ids; `None` when nobody knows the unit."""
+    unit = names.unit(sighting.unit)
+    if unit is None:
+        return None
+    department = names.department(sighting.department, unit) if sighting.department else None
+    handler = names.officer(sighting.handler, unit) if sighting.handler else None
+    subject = Subject(
+        rule=sighting.rule.code,
+        case=sighting.case,
+        line=sighting.line,
+        accepted_on=sighting.accepted_on,
+        party=None if sighting.party is None else party_token(sighting.case, sighting.party),
+        began_on=sighting.began_on,
+    )
+    return Placed(
+        id=detection_id(unit, sighting),
+        unit=unit,
+        head=head,
+        subject=subject,
+        sight=Sight(
+            rule_version=sighting.rule.version,
+            department=department,
+            handler=handler,
+            stage=sighting.stage,
+            level=sighting.level,
+            breached_on=sighting.breached_on,
+            facts=_without_names(sighting),
+        ),
+        department_unknown=bool(sighting.department) and department is None,
+        handler_unknown=bool(sighting.handler) and handler is None,
+    )
+
+
+def _without_names(sighting: Sighting) -> Facts:
+    events = tuple(
+        attrs.evolve(event, id=event_token(sighting.case, event.id))
+        for event in sighting.facts.events
+    )
+    return attrs.evolve(sighting.facts, events=events)
+
+
+def unique(placed: Iterable[Placed]) -> dict[str, Placed]:
+    """Return one sighting for each id, by id: of several, the gravest."""
+    best: dict[str, Placed] = {}
+    for one in placed:
+        other = best.get(one.id)
+        if other is None or _weight(one) > _weight(other):
+            best[one.id] = one
+    return dict(sorted(best.items()))
+
+
+def _weight(placed: Placed) -> tuple[int, int, str]:
+    """Order sightings of one id so that any input order gives the same one."""
+    sight = placed.sight
+    return (_GRAVITY[sight.stage], sight.level, repr((placed.subject, sight)))
+
+
+@attrs.frozen(kw_only=True)
+class UnitPlan:
+    """What a run has to write for one unit (比对方案).
+
+    Attributes:
+        differing: sightings that change something, by id.
+        unchanged: sightings that do not.
+        vanished: detections no longer seen.
+    """
+
+    differing: tuple[Placed, ...]
+    unchanged: tuple[Placed, ...]
+    vanished: tuple[Detection, ...]
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything but the run itself must be written."""
+        return bool(self.differing or self.vanished)
+
+
+def plan_unit(
+    known: Mapping[str, Detection],
+    placed: Mapping[str, Placed],
+    run: SweepRun,
+    *,
+    complete: bool,
+    judged: Collection[str],
+    opens: Callable[[Detection, RuleHead], bool] = lambda _, __: False,
+) -> UnitPlan:
+    """Compare what is known of a unit with what a run saw.
+
+    Args:
+        known: the unit's detections of the rules in scope, by id.
+        placed: what the run saw, by id.
+        run: the run, with its scope.
+        complete: whether every rule judged every case.
+        judged: numbers of the unit's cases the run judged.
+        opens: whether a detection as it stands should become a finding by its rule alone.
+    """
+    differing: list[Placed] = []
+    unchanged: list[Placed] = []
+    for id, one in sorted(placed.items()):
+        detection = known.get(id)
+        calm = not decide_seen(detection, one.seen(run)) and not (
+            detection is not None and opens(detection, one.head)
+        )
+        (unchanged if calm else differing).append(one)
+    return UnitPlan(
+        differing=tuple(differing),
+        unchanged=tuple(unchanged),
+        vanished=tuple(_vanished(known, placed, run.scope if complete else None, judged)),
+    )
+
+
+def _vanished(
+    known: Mapping[str, Detection],
+    placed: Mapping[str, Placed],
+    scope: Scope | None,
+    judged: Collection[str],
+) -> Iterator[Detection]:
+    if scope is None:
+        return
+    for id, detection in sorted(known.items()):
+        if (
+            detection.seen
+            and id not in placed
+            and detection.subject.case in judged
+            and lies_within(detection, scope)
+        ):
+            yield detection
+
+
+def batches(placed: tuple[Placed, ...], size: int = BATCH) -> Iterator[tuple[Placed, ...]]:
+    """Cut into batches that stay sorted by id."""
+    for start in range(0, len(placed), size):
+        yield placed[start : start + size]
+
+
+_COUNTED = {DetectionSeen: "created", DetectionMoved: "moved", DetectionReturned: "returned"}
+
+
+class Counter:
+    """Counts what became of sightings, rule by rule (计数)."""
+
+    def __init__(self, rules: Iterable[RuleRef]) -> None:
+        self._counts: dict[RuleRef, dict[str, int]] = {rule: {} for rule in rules}
+
+    def seen(self, rule: RuleRef, changes: Iterable[DetectionChange]) -> None:
+        """Count one sighting and what `decide_seen` made of it."""
+        self._add(rule, "seen")
+        for change in changes:
+            self._add(rule, _COUNTED[type(change)])
+
+    def gone(self, detection: Detection, changes: Iterable[DetectionChange]) -> None:
+        """Count a detection that `decide_gone` let go, under the version that last saw it."""
+        rule = RuleRef(code=detection.subject.rule, version=detection.sight.rule_version)
+        for _ in changes:
+            self._add(rule, "gone")
+
+    def _add(self, rule: RuleRef, name: str) -> None:
+        counts = self._counts.setdefault(rule, {})
+        counts[name] = counts.get(name, 0) + 1
+
+    def tallies(self) -> tuple[RuleTally, ...]:
+        """Return the counts by code and version."""
+        return tuple(
+            RuleTally(rule=rule, **counts) for rule, counts in sorted(self._counts.items())
+        )
