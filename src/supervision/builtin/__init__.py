@@ -1,0 +1,1 @@
+"""What ships in the core (内置), offered through the same hooks as any plugin."""
