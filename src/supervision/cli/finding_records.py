@@ -1,0 +1,228 @@
+"""Findings on the command line (问题): list, show, open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import attrs
+
+from supervision.cli.acts import Particulars, act
+from supervision.cli.grammar import acting, argument, command, group, option
+from supervision.cli.listing import LIMIT, limited, shown_rest
+from supervision.cli.lookup import department_of, id_of, officer_of, short
+from supervision.cli.naming import Naming, day_text
+from supervision.cli.own_fields import extras_of, own_fields
+from supervision.cli.results import Acted
+from supervision.cli.screen import Column
+from supervision.cli.session import Session
+from supervision.cli.showing import shown_record
+from supervision.cli.texts import Text
+from supervision.cli.values import DAY, WHOLE
+from supervision.cli.words import choice_of
+from supervision.domain.bases import BASIS
+from supervision.domain.findings import (
+    FINDING,
+    Certainty,
+    Finding,
+    FindingState,
+    Nature,
+    OpenFinding,
+    Responsible,
+    Severity,
+    Source,
+)
+from supervision.domain.items import ITEM
+from supervision.office import findings
+from supervision.office.work import Work
+from supervision.ports.query import And, Eq, Has, Order, Predicate
+
+__all__ = ["FindingList", "finding", "which_finding"]
+
+finding = group(
+    "finding",
+    "问题：登记、认领、整改、核验、销号",
+    "Findings: open, claim, put right, verify, close",
+)
+
+_WHICH = Text("编号", "FINDING")
+_COLUMNS = (
+    Column("编号", "id", keep=True),
+    Column("状态", "state", keep=True),
+    Column("程度", "severity", keep=True),
+    Column("部门", "department"),
+    Column("期限", "due", keep=True),
+    Column("标题", "title"),
+)
+
+
+def which_finding(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the argument that names a finding."""
+    return argument(
+        "which",
+        "问题的编号，可只写末尾 6 位",
+        "the finding's id; its last 6 letters do",
+        label=_WHICH,
+    )(function)
+
+
+# ---------------------------------------------------------------------------- reading
+
+
+@attrs.frozen(kw_only=True)
+class FindingList:
+    """Findings that match (问题清单).
+
+    Attributes:
+        findings: the findings, oldest first; at most `--limit`.
+        count: how many match in all.
+    """
+
+    findings: tuple[Finding, ...]
+    count: int
+
+
+@option("--state", kind=choice_of(FindingState), zh="只列此状态", en="only in this state")
+@option("--department", zh="只列此部门", en="only of this department")
+@option("--case", zh="只列此案号", en="only about this case")
+@option("--item", zh="只列此督察事项中发现的", en="only found in this item")
+@option("--officer", zh="只列涉及此人员的", en="only naming this officer as responsible")
+@option("--limit", kind=WHOLE, default=LIMIT, zh="最多列出多少条", en="at most so many")
+@command("list", "列出问题", "List findings", result=FindingList, within=finding)
+def list_(
+    session: Session,
+    state: str | None,
+    department: str | None,
+    case: str | None,
+    item: str | None,
+    officer: str | None,
+    limit: int,
+) -> None:
+    """List findings."""
+    with session.reading() as view:
+        naming = Naming(view, session)
+        parts: list[Predicate] = []
+        if state:
+            parts.append(Eq("state", state))
+        if department:
+            found = department_of(naming.directory, department, session.office.unit)
+            parts.append(Eq("department", found))
+        if case:
+            parts.append(Eq("case_number", case))
+        if item:
+            parts.append(Eq("item", id_of(view, ITEM, item)))
+        if officer:
+            parts.append(Has("officers", officer_of(naming.directory, officer)))
+        records, count = limited(view, FINDING, And(tuple(parts)), (Order("found_on"),), limit)
+        result = FindingList(findings=records, count=count)
+
+        def shown(listed: FindingList) -> None:
+            session.screen.table(
+                _COLUMNS,
+                [
+                    (
+                        short(one.id),
+                        naming.value(one.state),
+                        naming.value(one.severity),
+                        naming.of(one.department),
+                        day_text(one.due_on),
+                        one.title,
+                    )
+                    for one in listed.findings
+                ],
+            )
+            shown_rest(session.screen, len(listed.findings), listed.count)
+
+        session.tell(result, shown)
+
+
+@which_finding
+@command("show", "显示一个问题", "Show a finding", result=Finding, within=finding)
+def show(session: Session, which: str) -> None:
+    """Show a finding."""
+    with session.reading() as view:
+        record = view.get(FINDING, id_of(view, FINDING, which))
+        naming = Naming(view, session)
+        session.tell(record, lambda one: shown_record(session.screen, one, FINDING, naming))
+
+
+# ---------------------------------------------------------------------------- acts
+
+
+@acting
+@option("--recurs-from", zh="已销号的原问题（问题反弹）", en="the closed finding that came back")
+@option("--item", zh="在哪个督察事项中发现", en="the item it was found in")
+@option("--case", zh="案号", en="number of the case")
+@option("--person", "persons", multiple=True, zh="责任人的工号或编号", en="a person responsible")
+@option(
+    "--concerned",
+    multiple=True,
+    zh="反映人、证人等，不得参与核验",
+    en="informant, witness: may not verify",
+)
+@option("--department", zh="整改部门", en="department that has to put it right")
+@option("--facts", default="", zh="事实；不写姓名", en="the facts; no names of persons")
+@option("--basis", multiple=True, zh="依据的代码或编号", en="code or id of a basis")
+@option("--problem-code", zh="问题分类代码", en="code of the problem dictionary")
+@option("--severity", kind=choice_of(Severity), default="slight", zh="程度", en="severity")
+@option("--nature", kind=choice_of(Nature), default="work", zh="性质", en="nature")
+@option(
+    "--certainty", kind=choice_of(Certainty), default="confirmed", zh="是否已确认", en="certainty"
+)
+@option(
+    "--found-on", kind=DAY, zh="发现日期，默认行为日期", en="day it was found; by default the act's"
+)
+@own_fields
+@option("--title", required=True, zh="标题，一行", en="title, one line")
+@command("open", "登记一个问题", "Register a finding", result=Acted, within=finding)
+def open_(
+    session: Session,
+    title: str,
+    found_on: dt.date | None,
+    certainty: str,
+    nature: str,
+    severity: str,
+    problem_code: str | None,
+    basis: tuple[str, ...],
+    facts: str,
+    department: str | None,
+    persons: tuple[str, ...],
+    concerned: tuple[str, ...],
+    case: str | None,
+    item: str | None,
+    recurs_from: str | None,
+    own: tuple[str, ...],
+    **particulars: object,
+) -> None:
+    """Register a finding."""
+    with act(session, FINDING, Particulars.of(particulars)) as doing:
+        work, directory = doing.work, doing.directory
+        asked = OpenFinding(
+            title=title,
+            source=Source.ITEM if item else Source.MANUAL,
+            found_on=found_on,
+            certainty=Certainty(certainty),
+            nature=Nature(nature),
+            severity=Severity(severity),
+            problem_code=problem_code,
+            basis=_bases(work, basis),
+            facts=facts,
+            department=department_of(directory, department, work.unit) if department else None,
+            persons=tuple(Responsible(officer=officer_of(directory, one)) for one in persons),
+            concerned=tuple(officer_of(directory, one) for one in concerned),
+            case_number=case,
+            item=id_of(work.view, ITEM, item) if item else None,
+            recurs_from=id_of(work.view, FINDING, recurs_from) if recurs_from else None,
+            extra=extras_of(session.office.rules, FINDING, own),
+        )
+        doing.done(findings.open_finding(work, asked, acting=doing.acting))
+
+
+def _bases(work: Work, texts: tuple[str, ...]) -> tuple[str, ...]:
+    from supervision.domain.bases import basis_id
+
+    known = (basis_id(work.unit, text) for text in texts)
+    return tuple(
+        derived if work.peek(BASIS, derived) else id_of(work.view, BASIS, text)
+        for text, derived in zip(texts, known, strict=True)
+    )

@@ -1,0 +1,145 @@
+"""One run of the command line (会话): language, who acts, which office; opened when needed.
+
+Importing it loads nothing; an office is opened by the first command that asks for it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from supervision.cli.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from supervision.cli.screen import Screen
+    from supervision.office.office import Office
+    from supervision.office.views import ReadView
+    from supervision.office.work import Work
+
+__all__ = ["ACTOR", "FILE", "Session"]
+
+T = TypeVar("T")
+
+FILE = "office.toml"
+ACTOR = "SUPERVISION_ACTOR"
+"""The environment variable that names the acting officer when `--as` does not."""
+
+
+class Session:
+    """What one command line asked for (会话). Plugin commands get it as `ctx.obj`.
+
+    Attributes:
+        lang: `zh` or `en`.
+        json: whether output is for programs.
+        claimed: who acts, as written: staff number or officer id.
+        file: the office's file, as written.
+    """
+
+    def __init__(self) -> None:
+        self.lang = LANGUAGES[0]
+        self.json = False
+        self.claimed: str | None = None
+        self.file: Path | None = None
+        self._office: Office | None = None
+        self._screen: Screen | None = None
+
+    @property
+    def screen(self) -> Screen:
+        """Where results are shown."""
+        if self._screen is None:
+            from supervision.cli.screen import Screen
+
+            self._screen = Screen(lang=self.lang, json=self.json)
+        return self._screen
+
+    # --- the office ---
+
+    @property
+    def path(self) -> Path:
+        """The office's file: `--office`, else `office.toml` here or in a folder above.
+
+        Raises:
+            UsageError: `cli.no_office`.
+        """
+        if self.file is not None:
+            return self.file
+        from pathlib import Path
+
+        here = Path.cwd()
+        for folder in (here, *here.parents):
+            if (folder / FILE).is_file():
+                return folder / FILE
+        from supervision.errors import UsageError
+
+        raise UsageError("cli.no_office", folder=str(here), file=FILE)
+
+    @property
+    def office(self) -> Office:
+        """The opened office; opened once.
+
+        Raises:
+            ConfigError, PluginError, StorageError: it cannot be opened.
+        """
+        if self._office is None:
+            from supervision.office.opening import open_office
+
+            self._office = open_office(self.path)
+        return self._office
+
+    @property
+    def opened(self) -> Office | None:
+        """The office if it is open already."""
+        return self._office
+
+    def use(self, office: Office) -> None:
+        """Work with an office opened elsewhere; the session closes it."""
+        self._office = office
+
+    def close(self) -> None:
+        """Close the office if it was opened."""
+        if self._office is not None:
+            self._office.close()
+            self._office = None
+
+    # --- who acts ---
+
+    @property
+    def acts_as(self) -> str | None:
+        """Who acts, as written: `--as`, else the environment; `None` when neither says."""
+        return self.claimed or os.environ.get(ACTOR) or None
+
+    @property
+    def actor(self) -> str:
+        """The acting officer's id: `--as`, else the environment, else the system's user.
+
+        Raises:
+            AccessDenied: `access.nobody` when nothing says who acts, `access.unknown_officer`.
+        """
+        from supervision.office.identity import acting_officer
+
+        return acting_officer(self.office, self.acts_as)
+
+    @contextmanager
+    def reading(self) -> Iterator[ReadView]:
+        """Open a view of what the acting officer may see."""
+        with self.office.read(self.actor) as view:
+            yield view
+
+    @contextmanager
+    def working(self) -> Iterator[Work]:
+        """Begin a unit of work of the acting officer. The command commits it."""
+        with self.office.work(self.actor) as work:
+            yield work
+
+    # --- the result ---
+
+    def tell(self, result: T, shown: Callable[[T], None]) -> None:
+        """Print a result: as JSON for programs, else as `shown` draws it."""
+        if self.json:
+            self.screen.data(result)
+        else:
+            shown(result)

@@ -1,0 +1,181 @@
+"""`supervision sweep` (巡查): the rules over all cases, and what each of them saw."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import attrs
+
+from supervision.cli.faults import DONE, FAILED
+from supervision.cli.grammar import command, flag, option
+from supervision.cli.lookup import short
+from supervision.cli.naming import moment_text
+from supervision.cli.screen import Column, Screen
+from supervision.cli.session import Session
+from supervision.cli.texts import Text
+from supervision.cli.values import DAY
+from supervision.domain.rulebooks import RuleBook
+from supervision.domain.rules import RuleRef
+from supervision.domain.sightings import RuleFault
+from supervision.domain.sweep_runs import RuleTally, SweepRun
+from supervision.messages import render
+from supervision.office.sweeps import SweepReport, SweepRequest
+from supervision.office.sweeps import sweep as run_sweep
+from supervision.ports.cases import CaseFilter
+
+__all__ = ["Swept", "sweep"]
+
+_JUDGING = Text("巡查案件", "Judging cases")
+_DONE = Text(
+    "已巡查 {cases} 个案件，基准时间 {at}，批次 {runs}（{state}）。",
+    "{cases} cases judged as of {at}, run {runs} ({state}).",
+)
+_COMPLETE = Text("完整", "complete")
+_PARTIAL = Text("不完整", "partial")
+_FAULTS = Text("没有判断成功的规则：", "Rules that could not judge:")
+_UNKNOWN = Text(
+    "导出表中查无此人或此部门：{names}。请用 import people 补录简称、曾用名或工号。",
+    "Names in the exports that nobody knows: {names}. Enter aliases, former names or staff numbers with import people.",
+)
+_UNPLACED = Text(
+    "有 {count} 处所见的单位不明，没有记录。", "{count} facts of an unknown unit were not recorded."
+)
+_WAITING = Text(
+    "新发现等待研判：supervision triage list",
+    "What is new waits for triage: supervision triage list",
+)
+_COLUMNS = (
+    Column("规则", "rule", keep=True),
+    Column("名称", "name"),
+    Column("所见", "seen", right=True, keep=True),
+    Column("新增", "new", right=True, keep=True),
+    Column("变化", "changed", right=True, keep=True),
+    Column("再现", "back", right=True, keep=True),
+    Column("消失", "gone", right=True, keep=True),
+)
+
+
+@attrs.frozen(kw_only=True)
+class Swept:
+    """What a sweep did (巡查结果).
+
+    Attributes:
+        complete: whether every rule judged every case.
+        runs: one closed run per unit.
+        faults: what could not be judged.
+        unplaced: facts in cases of an unknown unit.
+        units_unknown, departments_unknown, handlers_unknown: names nobody knows.
+    """
+
+    complete: bool
+    runs: tuple[SweepRun, ...]
+    faults: tuple[RuleFault, ...]
+    unplaced: int
+    units_unknown: tuple[str, ...]
+    departments_unknown: tuple[str, ...]
+    handlers_unknown: tuple[str, ...]
+
+    @classmethod
+    def of(cls, report: SweepReport) -> Swept:
+        """Take it from the use case's report."""
+        seen = report.evaluation
+        return cls(
+            complete=report.complete,
+            runs=report.runs,
+            faults=seen.faults,
+            unplaced=seen.unplaced,
+            units_unknown=seen.units_unknown,
+            departments_unknown=seen.departments_unknown,
+            handlers_unknown=seen.handlers_unknown,
+        )
+
+
+@flag(
+    "--undeclared",
+    zh="不声明范围：这次不判断什么已经消失",
+    en="declare no scope: nothing is found gone by this run",
+)
+@option("--until", kind=DAY, zh="受理日期至", en="accepted until")
+@option("--from", "since", kind=DAY, zh="受理日期自", en="accepted from")
+@option("--case", "cases", multiple=True, zh="只查此案号", en="only this case")
+@option(
+    "--department",
+    "departments",
+    multiple=True,
+    zh="只查此部门，写法同导出表",
+    en="only this department, as the exports write it",
+)
+@option("--rule", "rules", multiple=True, zh="只用此规则", en="only this rule")
+@command(
+    "sweep",
+    "按规则巡查全部案件",
+    "Run the rules over all cases",
+    more=Text(
+        "重复巡查只多一条日志；看到的事实不变，发现就不变。",
+        "A repeated sweep writes one journal entry; the same facts are the same detections.",
+    ),
+    result=Swept,
+)
+def sweep(
+    session: Session,
+    rules: tuple[str, ...],
+    departments: tuple[str, ...],
+    cases: tuple[str, ...],
+    since: dt.date | None,
+    until: dt.date | None,
+    undeclared: bool,
+) -> int:
+    """Run the rules."""
+    office, actor = session.office, session.actor
+    request = SweepRequest(
+        rules=rules,
+        cases=CaseFilter(departments=departments, numbers=cases),
+        accepted_from=since,
+        accepted_until=until,
+        declared=not undeclared,
+    )
+    with session.screen.progress(_JUDGING, office.cases.count()[0]) as step:
+        report = run_sweep(office, actor, office.watch, request, progress=step)
+    result = Swept.of(report)
+    session.tell(result, lambda done: shown_sweep(session.screen, done, office.watch.book))
+    return DONE if result.complete else FAILED
+
+
+def shown_sweep(screen: Screen, done: Swept, book: RuleBook) -> None:
+    """Print what a sweep did."""
+    for run in done.runs:
+        found = run.result
+        if found is None:
+            continue
+        screen.say(
+            _DONE,
+            cases=found.cases,
+            at=moment_text(run.as_of),
+            runs=short(run.id),
+            state=(_COMPLETE if done.complete else _PARTIAL).of(screen.lang),
+        )
+        screen.table(_COLUMNS, [_row(one, book, screen.lang) for one in found.tallies])
+    if done.faults:
+        screen.head(_FAULTS)
+        for fault in done.faults:
+            case = f" {fault.case}" if fault.case else ""
+            reason = render(fault.code, {"rule": fault.rule.code}, screen.lang)
+            screen.line(f"  {fault.rule.code}{case}：{reason}")
+    unknown = (*done.units_unknown, *done.departments_unknown, *done.handlers_unknown)
+    if unknown:
+        screen.say(_UNKNOWN, names=("、" if screen.lang == "zh" else ", ").join(unknown))
+    if done.unplaced:
+        screen.say(_UNPLACED, count=done.unplaced)
+    if any(run.result and any(t.created for t in run.result.tallies) for run in done.runs):
+        screen.say(_WAITING)
+
+
+def _row(tally: RuleTally, book: RuleBook, lang: str) -> tuple[str, ...]:
+    counts = (tally.seen, tally.created, tally.moved, tally.returned, tally.gone)
+    return (tally.rule.code, rule_name(book, tally.rule, lang), *(str(n) for n in counts))
+
+
+def rule_name(book: RuleBook, rule: RuleRef, lang: str) -> str:
+    """Return what people call a rule; its code when it is no longer there."""
+    head = book.head(rule.code, rule.version)
+    return rule.code if head is None else head.name.en if lang == "en" else head.name.zh
