@@ -1,0 +1,524 @@
+"""Random lives of items, findings and measures: replay equals rows, a refused act wrote nothing.
+
+The machine tries any act of anybody at any time. What the domain refuses must leave no trace;
+what it takes must be proven by the journal; the past can be called back at every moment.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from supervision.domain.clocks import CLOCK
+from supervision.domain.findings import (
+    FINDING,
+    CorrectFinding,
+    OpenFinding,
+    Rectification,
+    Responsible,
+    Severity,
+)
+from supervision.domain.item_kinds import DEFAULT_WORKFLOW, ITEM_TABLES
+from supervision.domain.item_steps import Move
+from supervision.domain.items import ITEM, CorrectItem, ProposeItem, Requirement
+from supervision.domain.kinds import KINDS
+from supervision.domain.ladders import LADDERS
+from supervision.domain.measure_steps import MEASURE_WORKFLOW
+from supervision.domain.measures import MEASURE, IssueMeasure, Service
+from supervision.domain.posts import Role
+from supervision.domain.records import Record, RecordKind
+from supervision.domain.rectification import FINDING_WORKFLOW
+from supervision.domain.values import DepartmentId, Sealed
+from supervision.domain.workflows import Step, Workflow
+from supervision.errors import NotFound, Refused
+from supervision.journal.entry import open_chain
+from supervision.office import findings, items, measures
+from supervision.office.acting import Acting
+from supervision.office.shapes import format_of, shapes_of
+from supervision.office.work import Work
+from supervision.ports.store import Store
+from supervision.testing.offices import SmallOffice, small_office
+from supervision_store_sql.backend import create_sqlite
+from supervision_store_sql.plugin import POSTGRESQL
+from supervision_store_sql.settings import PostgresqlSettings, SqliteSettings, Synchronous
+
+RUNGS = [rung.code for ladder in LADDERS.values() for rung in ladder.rungs]
+STEPS = [step.name for step in DEFAULT_WORKFLOW.steps]
+PEOPLE = ["chief", "head", "inspector", "first_head", "prosecutor", "second_head"]
+WHO = st.sampled_from(PEOPLE)
+INDEX = st.integers(0, 30)
+PICK = st.integers(0, 10)
+WILD = st.sampled_from([False, False, False, True])
+DEPARTMENT = st.sampled_from(["first", "second", "supervision"])
+REASON = st.sampled_from(["", "依据核查情况", "e\u0301 decomposed", "two\nlines"])
+DAYS_AGO = st.sampled_from([0, 0, 0, 1, 5, -1])
+ACTS = (
+    "claim",
+    "submit",
+    "return",
+    "verify",
+    "close",
+    "dismiss",
+    "duplicate",
+    "waive",
+    "reinstate",
+    "check",
+    "correct",
+    "void",
+)
+MEASURE_ACTS = ("serve", "claim", "refuse", "answer", "return", "accept", "void")
+
+
+R = TypeVar("R", bound=Record)
+
+
+class Lives(RuleBasedStateMachine):
+    """Everybody tries everything (随机人生)."""
+
+    open_store: Callable[[Path], Store | None]
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = TemporaryDirectory()
+        self.small: SmallOffice = small_office(type(self).open_store(Path(self.folder.name)))
+        self.made: dict[str, list[str]] = {"finding": [], "measure": [], "item": []}
+
+    def teardown(self) -> None:
+        if hasattr(self, "small"):
+            report = self.small.office.verify()
+            assert report.ok, report.faults
+            self.small.office.close()
+            self.folder.cleanup()
+
+    # --- how an act is tried ---
+
+    def head(self) -> tuple[int, str]:
+        with self.small.office.store.begin() as transaction:
+            end = transaction.head(open_chain(self.small.unit))
+        return end.seq, end.digest
+
+    def acting(self, work: Work, reason: str, days_ago: int, by: str | None) -> Acting:
+        author = getattr(self.small, by) if by else None
+        paper: Sealed | None = work.seal(b"signed") if by else None
+        on = work.today - dt.timedelta(days=days_ago)
+        return Acting(by=author, on=on, paper=paper, reason=reason)
+
+    def attempt(
+        self,
+        who: str,
+        act: Callable[[Work, Acting], object],
+        *,
+        reason: str = "",
+        days_ago: int = 0,
+        by: str | None = None,
+    ) -> object | None:
+        """Try an act; return what it returned, or nothing when it was refused."""
+        before = self.head()
+        office = self.small.office
+        try:
+            with office.work(getattr(self.small, who)) as work:
+                result = act(work, self.acting(work, reason, days_ago, by))
+                receipt = work.commit()
+        except (Refused, NotFound):
+            assert self.head() == before
+            return None
+        assert self.head()[0] == before[0] + len(receipt.headers)
+        return result
+
+    def keep(self, kind: str, id: object | None) -> None:
+        if isinstance(id, str):
+            self.made[kind].append(id)
+
+    def one(self, kind: str, index: int | None) -> str | None:
+        made = self.made[kind]
+        return None if index is None or not made else made[index % len(made)]
+
+    def several(self, kind: str, indexes: list[int]) -> tuple[str, ...]:
+        found = (self.one(kind, index) for index in indexes)
+        return tuple(dict.fromkeys(id for id in found if id))
+
+    # --- how a life gets on: mostly a step that is possible, by somebody who may take it ---
+
+    def record(self, kind: RecordKind[R], id: str) -> R:
+        with self.small.office.read(self.small.head) as view:
+            return view.get(kind, id)
+
+    def fitting(self, step: Step[Any], department: str | None) -> str:
+        """Return who may most likely take a step on a record of a department."""
+        if Role.SUPERVISION_HEAD in step.roles:
+            return "head"
+        if step.roles:
+            return "chief"
+        return {self.small.first: "first_head", self.small.second: "second_head"}.get(
+            DepartmentId(department or ""), "head"
+        )
+
+    def likely(
+        self, workflow: Workflow[Any], state: Any, department: str | None, pick: int
+    ) -> tuple[str, str] | None:
+        """Return a possible step and who may take it."""
+        steps = [step for step in workflow.steps if state in step.sources]
+        ending = {"void", "withdraw", "refuse", "dismiss", "waive", "merge"}
+        steps = [step for step in steps if step.name not in ending or pick > 7] or steps
+        if not steps:
+            return None
+        step = steps[pick % len(steps)]
+        return step.name, self.fitting(step, department)
+
+    # --- acts ---
+
+    @rule(
+        who=WHO,
+        department=DEPARTMENT | st.none(),
+        persons=st.lists(WHO, max_size=2),
+        reason=REASON,
+        days_ago=DAYS_AGO,
+    )
+    def open_finding(
+        self, who: str, department: str | None, persons: list[str], reason: str, days_ago: int
+    ) -> None:
+        command = OpenFinding(
+            title="权利告知超期",
+            severity=Severity.HEAVIER,
+            department=getattr(self.small, department) if department else None,
+            persons=tuple(Responsible(officer=getattr(self.small, one)) for one in persons),
+        )
+        opened = self.attempt(
+            who,
+            lambda work, acting: findings.open_finding(work, command, acting=acting),
+            reason=reason,
+            days_ago=days_ago,
+        )
+        self.keep("finding", opened)
+
+    @precondition(lambda self: self.made["finding"])
+    @rule(
+        which=INDEX,
+        another=INDEX,
+        act=st.sampled_from(ACTS),
+        who=WHO,
+        by=WHO | st.none(),
+        department=DEPARTMENT,
+        reason=REASON,
+        days=st.integers(-2, 20),
+        days_ago=DAYS_AGO,
+        pick=PICK,
+        wild=WILD,
+    )
+    def touch_finding(
+        self,
+        which: int,
+        another: int,
+        act: str,
+        who: str,
+        by: str | None,
+        department: str,
+        reason: str,
+        days: int,
+        days_ago: int,
+        pick: int,
+        wild: bool,
+    ) -> None:
+        small = self.small
+        id = self.made["finding"][which % len(self.made["finding"])]
+        other = self.made["finding"][another % len(self.made["finding"])]
+        if not wild:
+            finding = self.record(FINDING, id)
+            by, days_ago, reason = None, 0, "依据核查情况"
+            known = {getattr(small, name): name for name in ("first", "second", "supervision")}
+            department = known.get(finding.department, "first")
+            chosen = self.likely(FINDING_WORKFLOW, finding.state, getattr(small, department), pick)
+            if chosen is None:
+                return
+            act, who = chosen
+            act = {"check_facts": "check"}.get(act, act)
+
+        def take(work: Work, acting: Acting) -> object:
+            later = work.today + dt.timedelta(days=days)
+            match act:
+                case "claim":
+                    return findings.claim(
+                        work,
+                        id,
+                        department=getattr(small, department),
+                        mode=Rectification.BY_DATE if days % 2 else Rectification.LASTING,
+                        plan="逐案整改",
+                        due_on=later if days % 2 else None,
+                        acting=acting,
+                    )
+                case "submit":
+                    paper = work.seal("整改报告".encode())
+                    return findings.submit(work, id, "已整改", evidence=(paper,), acting=acting)
+                case "return":
+                    return findings.return_finding(work, id, perfunctory=days > 5, acting=acting)
+                case "verify":
+                    return findings.verify(work, id, acting=acting)
+                case "close":
+                    return findings.close(work, id, acting=acting)
+                case "dismiss":
+                    return findings.dismiss(work, id, acting=acting)
+                case "duplicate":
+                    return findings.mark_duplicate(work, id, other, acting=acting)
+                case "waive":
+                    return findings.waive(work, id, later, acting=acting)
+                case "reinstate":
+                    return findings.reinstate(work, id, acting=acting)
+                case "check":
+                    return findings.check_facts(work, id, "属实" * (days % 3), acting=acting)
+                case "correct":
+                    correction = CorrectFinding(
+                        title="更正后的标题" if days > 0 else None,
+                        cleared=("department",) if days > 10 else (),
+                    )
+                    return findings.correct_finding(work, id, correction, acting=acting)
+            return findings.void_finding(work, id, acting=acting)
+
+        self.attempt(who, take, reason=reason, days_ago=days_ago, by=by)
+
+    @rule(
+        who=WHO,
+        rung=st.sampled_from(RUNGS),
+        about=st.lists(INDEX, max_size=3),
+        department=DEPARTMENT | st.none(),
+        officer=WHO | st.none(),
+        follows=INDEX | st.none(),
+    )
+    def issue_measure(
+        self,
+        who: str,
+        rung: str,
+        about: list[int],
+        department: str | None,
+        officer: str | None,
+        follows: int | None,
+    ) -> None:
+        command = IssueMeasure(
+            rung=rung,
+            title="督促整改",
+            findings=self.several("finding", about),
+            department=getattr(self.small, department) if department else None,
+            officer=getattr(self.small, officer) if officer else None,
+            follows=self.one("measure", follows),
+        )
+        issued = self.attempt(
+            who, lambda work, acting: measures.issue(work, command, acting=acting)
+        )
+        self.keep("measure", issued)
+
+    @precondition(lambda self: self.made["measure"])
+    @rule(
+        which=INDEX,
+        act=st.sampled_from(MEASURE_ACTS),
+        who=WHO,
+        reason=REASON,
+        days_ago=DAYS_AGO,
+        pick=PICK,
+        wild=WILD,
+    )
+    def touch_measure(
+        self, which: int, act: str, who: str, reason: str, days_ago: int, pick: int, wild: bool
+    ) -> None:
+        id = self.made["measure"][which % len(self.made["measure"])]
+        if not wild:
+            measure = self.record(MEASURE, id)
+            days_ago, reason = 0, "依据核查情况"
+            chosen = self.likely(MEASURE_WORKFLOW, measure.state, measure.department, pick)
+            if chosen is None:
+                return
+            act, who = chosen
+            known = {getattr(self.small, name): name for name in PEOPLE}
+            if measure.officer and who not in ("head", "chief"):
+                who = known[measure.officer]
+
+        def take(work: Work, acting: Acting) -> object:
+            match act:
+                case "serve":
+                    return measures.serve(work, id, Service.PAPER, acting=acting)
+                case "claim":
+                    return measures.claim_measure(work, id, "制定方案", acting=acting)
+                case "refuse":
+                    return measures.refuse_measure(work, id, acting=acting)
+                case "answer":
+                    return measures.answer(work, id, "已经整改", acting=acting)
+                case "return":
+                    return measures.return_answer(work, id, acting=acting)
+                case "accept":
+                    return measures.accept(work, id, acting=acting)
+            return measures.void_measure(work, id, acting=acting)
+
+        self.attempt(who, take, reason=reason, days_ago=days_ago)
+
+    @rule(
+        who=WHO,
+        kind=st.sampled_from([*ITEM_TABLES.kinds, "item.unknown"]),
+        lead=DEPARTMENT | st.none(),
+        due=st.integers(-3, 30) | st.none(),
+        asked=st.integers(0, 2),
+    )
+    def propose_item(
+        self, who: str, kind: str, lead: str | None, due: int | None, asked: int
+    ) -> None:
+        department = getattr(self.small, lead) if lead else None
+        today = dt.date(2026, 3, 2)
+        command = ProposeItem(
+            title="专项督察",
+            kind=kind,
+            source="党组部署",
+            requirements=(Requirement(text="自查", department=department),) * asked,
+            lead=department,
+            starts_on=today,
+            due_on=today + dt.timedelta(days=due) if due is not None else None,
+        )
+        proposed = self.attempt(
+            who, lambda work, acting: items.propose(work, command, acting=acting)
+        )
+        self.keep("item", proposed)
+
+    @precondition(lambda self: self.made["item"])
+    @rule(
+        which=INDEX,
+        step=st.sampled_from(STEPS),
+        who=WHO,
+        lead=DEPARTMENT | st.none(),
+        into=INDEX | st.none(),
+        note=st.sampled_from(["", "已完成"]),
+        reason=REASON,
+        index=st.integers(-1, 2),
+        pick=PICK,
+        wild=WILD,
+    )
+    def touch_item(
+        self,
+        which: int,
+        step: str,
+        who: str,
+        lead: str | None,
+        into: int | None,
+        note: str,
+        reason: str,
+        index: int,
+        pick: int,
+        wild: bool,
+    ) -> None:
+        id = self.made["item"][which % len(self.made["item"])]
+        if not wild:
+            item = self.record(ITEM, id)
+            reason, note = "依据会议决定", "已完成"
+            lead = lead or "first"
+            chosen = self.likely(DEFAULT_WORKFLOW, item.state, item.lead, pick)
+            if chosen is None:
+                return
+            step, who = chosen
+
+        def take(work: Work, acting: Acting) -> object:
+            match step:
+                case "settle":
+                    return items.settle(work, id, index, acting=acting)
+                case "correct":
+                    day = work.today + dt.timedelta(days=index)
+                    correction = CorrectItem(due_on=day, source=note or None)
+                    return items.correct_item(work, id, correction, acting=acting)
+                case "void":
+                    return items.void_item(work, id, acting=acting)
+            department = getattr(self.small, lead) if lead else None
+            move = Move(
+                step=step, note=note, lead=department, effect=note, into=self.one("item", into)
+            )
+            return items.move(work, id, move, acting=acting)
+
+        self.attempt(who, take, reason=reason)
+
+    @precondition(lambda self: self.made["finding"])
+    @rule(
+        which=st.lists(INDEX, min_size=1, max_size=3),
+        department=DEPARTMENT,
+    )
+    def straight_through(self, which: list[int], department: str) -> None:
+        """The way most findings go, so that lives reach their end."""
+        small, ids = self.small, self.several("finding", which)
+        head = "first_head" if department == "first" else "second_head"
+        command = IssueMeasure(
+            rung="rectification_notice",
+            title="整改",
+            findings=ids,
+            department=getattr(small, department),
+        )
+        issued = self.attempt("head", lambda work, acting: measures.issue(work, command))
+        if isinstance(issued, str):
+            self.attempt("head", lambda work, _: measures.serve(work, issued, Service.NETWORK))
+            self.attempt(head, lambda work, _: measures.claim_measure(work, issued, "方案"))
+            self.attempt(head, lambda work, _: measures.answer(work, issued, "完成"))
+            self.attempt("inspector", lambda work, _: measures.accept(work, issued))
+            for id in ids:
+                self.attempt("head", lambda work, _, id=id: findings.close(work, id))
+
+    @rule(days=st.integers(1, 15))
+    def time_passes(self, days: int) -> None:
+        self.small.clock.advance(days=days)
+
+    # --- what always holds ---
+
+    @rule(part=st.integers(1, 100))
+    def call_back_the_past(self, part: int) -> None:
+        seq = max(1, self.head()[0] * part // 100)
+        past = self.small.office.at(seq)
+        assert past.verify().ok
+        assert past.checkpoints()[0].seq == seq
+
+    @invariant()
+    def counts_agree_with_lists(self) -> None:
+        if not hasattr(self, "small"):
+            return
+        kinds: tuple[RecordKind[object], ...] = (FINDING, MEASURE, ITEM, CLOCK)  # type: ignore[assignment]
+        with self.small.office.read(self.small.head) as view:
+            for kind in kinds:
+                assert view.tally(kind)[0].count == len(view.select(kind))
+
+
+def memory(folder: Path) -> Store | None:
+    return None
+
+
+def sqlite(folder: Path) -> Store | None:
+    made = SqliteSettings(path=folder / "office.db", synchronous=Synchronous.NORMAL)
+    return create_sqlite(made, shapes_of(KINDS), format_of(KINDS))
+
+
+@pytest.mark.parametrize("opener", [memory, sqlite])
+def test_replay_equals_rows_after_random_lives(opener: Callable[[Path], Store | None]) -> None:
+    live(opener, times=80 if opener is memory else 20)
+
+
+@pytest.mark.postgresql
+def test_replay_equals_rows_after_random_lives_on_postgresql(
+    new_schema: Callable[[], PostgresqlSettings],
+) -> None:
+    live(lambda _: POSTGRESQL.create(new_schema(), shapes_of(KINDS), format_of(KINDS)), times=12)
+
+
+def live(opener: Callable[[Path], Store | None], times: int) -> None:
+    machine = type("Lives", (Lives,), {"open_store": staticmethod(opener)})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=times,
+            stateful_step_count=40,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
