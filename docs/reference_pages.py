@@ -1,0 +1,496 @@
+"""Write the reference pages that follow from declarations: records, workflows, counting, api.
+
+Run it from the root after changing a record, a table, a register or a use case:
+`python docs/reference_pages.py`. A test compares each page with what this script would write, so
+they are never edited by hand.
+"""
+
+from __future__ import annotations
+
+import ast
+import enum
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+import supervision
+from supervision.cli.words import ITEM_STEPS, VALUES, step_name
+from supervision.domain.item_kinds import DEFAULT_WORKFLOW, ITEM_TABLES
+from supervision.domain.kinds import KINDS
+from supervision.domain.ladders import LADDERS
+from supervision.domain.limits import Limit
+from supervision.domain.measure_steps import MEASURE_WORKFLOW
+from supervision.domain.records import RecordKind
+from supervision.domain.rectification import FINDING_WORKFLOW
+from supervision.domain.series import SERIES
+from supervision.domain.workflows import Step, Workflow
+from supervision.ports.query import Month
+from supervision.reporting.statistics import REGISTERS, Register
+
+REFERENCE = Path(__file__).parent / "reference"
+
+_TERM = re.compile(r"\s*\(([^()]*[\u4e00-\u9fff][^()]*)\)")
+_WRITTEN = (
+    "本页由 `python docs/reference_pages.py` 生成。"
+    "This page is written by `python docs/reference_pages.py`.\n"
+)
+
+
+def _first_line(thing: object) -> str:
+    """Return the first sentence of a docstring, on one line."""
+    text = inspect.getdoc(thing) or ""
+    return " ".join(text.partition("\n\n")[0].split())
+
+
+def _both(thing: object, name: str = "") -> tuple[str, str]:
+    """Return the Chinese term of a docstring's first line, and the line without it."""
+    line = _first_line(thing)
+    found = _TERM.search(line)
+    if found is None:
+        return _TERMS.get(name, ""), line
+    return found[1], _TERM.sub("", line, count=1)
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = ["| " + " | ".join(heads) + " |", "| " + " | ".join("---" for _ in heads) + " |"]
+    lines += ["| " + " | ".join(_cell(text) for text in row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|") or "—"
+
+
+def _codes(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+# ---------------------------------------------------------------------------- records
+
+_RECORDS = f"""\
+# 记录 · Records
+
+每种记录只有一处声明（`RecordKind`），编解码、数据列、查询、核验都从它而来。记录的一生是一串变更；日志条目写的是变更，数据行由变更推演而成。下面列出每种记录的编号前缀、变更、可查询的字段、建有索引的字段和密封字段。插件在 1.x 不能增加记录种类。
+
+Every kind of record has one declaration (`RecordKind`) from which codec, columns, queries and verification follow. The life of a record is a sequence of changes: journal entries carry the changes, and the row is evolved from them. Below: prefix of the ids, changes, fields that queries may use, those with an index, and sealed fields. A plugin cannot add a kind in 1.x.
+
+- 所有记录都有 `id` 和 `unit`，二者总能查询。*Every record has `id` and `unit`; both can always be queried.*
+- “人”一栏：变更带有行为要素 `act`（谁、哪一天、纸质原件）；没有的由程序作出。*Column “person”: the change carries an `act` (who, which day, paper); one without is made by the machine.*
+- 还没有的种类：督察活动、决策部署、约谈、立案、回头看、批示。*Kinds that are not there yet: activity, decision, interview, investigation, review, instruction.*
+
+{_WRITTEN}"""
+
+
+def records() -> str:
+    """Return the page of record kinds."""
+    return "\n".join([_RECORDS, *(_record(kind) for kind in KINDS)])
+
+
+def _record(kind: RecordKind[Any]) -> str:
+    term, line = _both(kind.cls)
+    changes = [
+        (
+            f"`{change.tag}`",
+            _both(change.cls)[0],
+            f"`{change.cls.__name__}`",
+            "✓" if "act" in attrs.fields_dict(change.cls) else "",
+            _codes(name for name in attrs.fields_dict(change.cls) if name not in _APART),
+        )
+        for change in kind.changes
+    ]
+    fields = (name for name in attrs.fields_dict(kind.cls) if name not in ("id", "unit"))
+    indexed = (f"`{column.name}` ({column.type.value})" for column in kind.indexed)
+    indexes = ("(" + _codes(leading) + ")" for leading in kind.indexes)
+    chain = "涉密 · closed" if kind.closed else "公开 · open"
+    return "\n".join(
+        [
+            f"## {term} · `{kind.name}`\n",
+            f"`{kind.cls.__module__}.{kind.cls.__name__}` — {line}\n",
+            f"- 编号前缀 · prefix: `{kind.prefix}`; 链 · chain: {chain}",
+            f"- 字段 · fields: {_codes(fields)}",
+            f"- 可查询字段 · queryable: {', '.join(indexed) or '—'}",
+            f"- 索引 · indexes: {', '.join(indexes) or '—'}",
+            f"- 多值字段 · multi-valued: {_codes(one.name for one in kind.many) or '—'}",
+            f"- 密封字段 · sealed: {_codes(kind.sealed) or '—'}\n",
+            _table(
+                ("变更 · Change", "中文", "类 · Class", "人 · Person", "内容 · Content"), changes
+            ),
+        ]
+    )
+
+
+_APART = ("act", "id", "unit")
+
+
+# ---------------------------------------------------------------------------- workflows
+
+_WORKFLOWS = f"""\
+# 流程、阶梯与类别 · Workflows, ladders, kinds
+
+随附的流程表、措施阶梯、事项类别和文号系列都是数据。问题和措施的流程固定；事项的流程、阶梯和类别可由本院文件替换或补充（见[操作指南](../how-to/local-rules.md)）。随附的期限取自示范的做法，各院应按自己的办法填写。
+
+The shipped workflow tables, ladders of measures, kinds of items and number series are data. The tables of findings and measures are fixed; those of items, the ladders and the kinds can be replaced or extended by the office's files (see the [guide](../how-to/local-rules.md)). The limits that ship follow the model practice; every office should enter its own.
+
+- “无关人员”：所涉人员和所涉部门的人不能办。*“Independent”: refused to persons and departments concerned.*
+- “何人”为空：权限规则所许可的人；其中认领、整改、反馈、签收等还限于本部门或本人。*Empty “who”: whoever the access policy permits; claiming, answering and the like are further limited to the department or person addressed.*
+
+{_WRITTEN}"""
+
+
+_SERIES = """\
+文号 = 院的代字 + 下面的文字 + 〔年〕号；`[[series]]` 替换年份之前的全部文字。
+
+A document number is the unit's prefix, the text below, 〔year〕 and the number; `[[series]]` replaces all of the text before the year.
+"""
+
+
+def workflows() -> str:
+    """Return the page of workflow tables, ladders, kinds of items and series."""
+    parts = [_WORKFLOWS, "## 流程表 · Workflow tables\n"]
+    parts += [
+        _workflow(FINDING_WORKFLOW),
+        _workflow(MEASURE_WORKFLOW),
+        _workflow(DEFAULT_WORKFLOW),
+        "## 措施阶梯 · Ladders of measures\n",
+        *(_ladder(code) for code in LADDERS),
+        "## 事项类别 · Kinds of items\n",
+        _kinds(),
+        "## 文号系列 · Number series\n",
+        _SERIES,
+        _table(
+            ("系列 · Series", "文字 · Text"),
+            [(f"`{code}`", text) for code, text in SERIES.items()],
+        ),
+    ]
+    return "\n".join(parts)
+
+
+def _named(value: enum.Enum) -> str:
+    return f"{VALUES[type(value).__name__][str(value.value)].zh} `{value.value}`"
+
+
+def _workflow(workflow: Workflow[Any]) -> str:
+    heads = (
+        "步骤 · Step",
+        "由 · From",
+        "到 · To",
+        "何人 · Who",
+        "无关人员 · Independent",
+        "须有理由 · Reason",
+    )
+    rows = [_step(workflow.code, step) for step in workflow.steps]
+    title = f"### {workflow.zh} · `{workflow.code}`\n\n{workflow.en}.\n"
+    return f"{title}\n{_table(heads, rows)}"
+
+
+_STEPS = {
+    ("finding", "close"): "销号",
+    ("finding", "dismiss"): "认定不属问题",
+    ("finding", "submit"): "报送整改",
+    ("measure", "refuse"): "提出异议",
+}
+"""Steps whose name in general says less than the table can."""
+
+
+def _step(code: str, step: Step[Any]) -> tuple[str, ...]:
+    named = ITEM_STEPS.get(step.name) if code == DEFAULT_WORKFLOW.code else None
+    zh = named.zh if named else step_name(step.name, "zh")
+    zh = _STEPS.get((code, step.name), zh)
+    return (
+        f"{zh} `{step.name}`",
+        "<br>".join(_named(state) for state in step.sources),
+        _named(step.target) if step.target else "",
+        "<br>".join(_named(role) for role in step.roles),
+        "✓" if step.independent else "",
+        "✓" if step.reason else "",
+    )
+
+
+def _limit(limit: Limit | None) -> str:
+    return f"{limit.count} {VALUES['LimitUnit'][limit.unit.value].zh}" if limit else ""
+
+
+def _ladder(code: str) -> str:
+    ladder = LADDERS[code]
+    heads = (
+        "措施 · Rung",
+        "英文 · English",
+        "反馈期限 · Limit",
+        "之后 · Then",
+        "签发 · Issued by",
+        "系列 · Series",
+        "备注 · Notes",
+    )
+    rows = [
+        (
+            f"{rung.zh} `{rung.code}`",
+            rung.en,
+            _limit(rung.limit),
+            _codes(rung.successors),
+            "<br>".join(_named(role) for role in rung.issuers),
+            f"`{rung.series}`" if rung.series else "",
+            "；".join(
+                note
+                for note, holds in (
+                    ("只作建议 · proposal only", rung.proposal),
+                    ("默认不计分 · not scored", not rung.scored),
+                )
+                if holds
+            ),
+        )
+        for rung in ladder.rungs
+    ]
+    return f"### {ladder.zh} · `{ladder.code}` ({ladder.en})\n\n{_table(heads, rows)}"
+
+
+def _kinds() -> str:
+    heads = (
+        "类别 · Kind",
+        "英文 · English",
+        "流程 · Workflow",
+        "期限 · Limit",
+        "立项条件 · To open",
+    )
+    rows = []
+    for code in ITEM_TABLES.kinds:
+        kind = ITEM_TABLES.kind(code)
+        rows.append(
+            (
+                f"{kind.zh} `{kind.code}`",
+                kind.en,
+                f"`{kind.workflow}`",
+                _limit(kind.limit),
+                _codes(kind.opening),
+            )
+        )
+    return _table(heads, rows)
+
+
+# ---------------------------------------------------------------------------- counting
+
+_COUNTING = f"""\
+# 统计口径 · Units of count
+
+每个台账写明计数单位、计入什么、按哪个日期截取、可按什么分组。不同台账的数字互有重叠，绝不相加。合计另行计数，不由各行相加得出，因此可以核对各行是否齐全。
+
+Every register declares its unit of count, what it counts, the date a stretch of days is taken from, and what it may be counted by. Figures of different registers overlap and are never added. The total is counted apart and not added up from the rows, so it shows whether the rows are complete.
+
+命令 · command: `supervision stats 台账 --by 分组`; 代码 · code: `supervision.office.statistics.count`.
+
+统计单位“场次”“人”已定义，还没有台账使用：督察活动尚未实现。*The units 场次 and 人 are defined but no register uses them yet: activities are not there.*
+
+{_WRITTEN}"""
+
+
+def counting() -> str:
+    """Return the page of registers and their units of count."""
+    return "\n".join([_COUNTING, *(_register(one) for one in REGISTERS.values())])
+
+
+def _register(register: Register) -> str:
+    heads = ("分组 · By", "中文", "英文 · English", "字段 · Field")
+    rows = [
+        (
+            f"`{one.code}`",
+            one.title.zh,
+            one.title.en,
+            f"`{one.key.field}` 的月份 · month" if isinstance(one.key, Month) else f"`{one.key}`",
+        )
+        for one in register.dimensions
+    ]
+    return "\n".join(
+        [
+            f"## {register.title.zh} · `{register.code}`\n",
+            f"- 单位 · unit: **{register.unit.value}** (`{register.unit.name}`)",
+            f"- 计入 · counted: {register.note.zh}。{register.note.en}.",
+            f"- 记录 · records: `{register.kind.name}`; 日期 · day: `{register.day}`\n",
+            _table(heads, rows),
+        ]
+    )
+
+
+# ---------------------------------------------------------------------------- api
+
+_API = f"""\
+# 程序接口 · API
+
+`import supervision` 不启动任何东西，名称在第一次使用时才加载。用例是 `supervision.office.<复数名词>` 里的函数，一个行为一个函数；除写明“自行提交”的以外都不提交，由 `work.commit()` 一次提交。插件作者用 `supervision.plugin`（见[钩子与贡献](hooks.md)），存储作者另用 `supervision.testing`。
+
+`import supervision` starts nothing; a name is loaded when it is first used. Use cases are functions in `supervision.office.<plural noun>`, one per act. None commits except where it says so: `work.commit()` commits all at once. Plugin authors use `supervision.plugin` (see [hooks](hooks.md)), store authors also `supervision.testing`.
+
+可运行的例子见[嵌入自己的系统](../how-to/embed-in-a-system.md)。还没有网络接口（HTTP）。
+*For runnable examples see [embed it](../how-to/embed-in-a-system.md). There is no network interface (HTTP) yet.*
+
+{_WRITTEN}"""
+
+_USE_CASES = (
+    "opening",
+    "people",
+    "bases",
+    "people_file",
+    "dictionary_files",
+    "entering",
+    "imports",
+    "sweeps",
+    "triages",
+    "items",
+    "findings",
+    "measures",
+    "clocks",
+    "registers",
+    "scoring",
+    "assessing",
+    "todo",
+    "search",
+    "history",
+    "statistics",
+    "directory",
+    "identity",
+    "acting",
+)
+"""Modules of `supervision.office` that embedding programs call, in the order of the work."""
+
+_CLASSES = (
+    ("Office", "supervision.office.office", "`name`, `unit`, `rules`, `settings`, `parts`"),
+    ("Work", "supervision.office.work", "`office`, `actor`, `unit`, `now`, `today`, `view`"),
+    ("ReadView", "supervision.office.views", "`actor`, `settings`"),
+)
+
+
+def api() -> str:
+    """Return the page of public names and use cases."""
+    parts = [_API, "## 公开名称 · Public names\n"]
+    rows = []
+    for name in supervision.__all__:
+        zh, en = _both(getattr(supervision, name), name)
+        rows.append((f"`{name}`", zh, en))
+    parts.append(_table(("名称 · Name", "中文", "说明 · What it is"), rows))
+    for cls, module, attributes in _CLASSES:
+        zh, _ = _both(getattr(import_module(module), cls))
+        parts.append(f"## {zh} · `{cls}`\n\n属性 · attributes: {attributes}.\n")
+        parts.append(_table(_HEADS, _methods(module, cls)))
+    parts.append("## 用例 · Use cases\n")
+    for name in _USE_CASES:
+        parts += _module(f"supervision.office.{name}")
+    return "\n".join(parts)
+
+
+_TERMS = {
+    "AccessDenied": "无权",
+    "CaseSourceError": "案件来源错误",
+    "CodecError": "内容错误",
+    "ConfigError": "配置错误",
+    "JournalError": "日志错误",
+    "NotFound": "查无记录",
+    "PluginError": "插件错误",
+    "PluginFailure": "插件故障",
+    "Refused": "拒绝",
+    "StaleVersion": "版本已旧",
+    "StorageError": "存储错误",
+    "StorageUnavailable": "存储不可用",
+    "SupervisionError": "错误总类",
+    "UsageError": "用法错误",
+    "act": "行为要素",
+    "after_commit": "提交后通知",
+    "cases": "案件库",
+    "close": "关闭",
+    "commit": "提交",
+    "compose": "编写通知",
+    "deed": "行为",
+    "deed_of": "行为",
+    "each": "逐条读取",
+    "find": "查找一条",
+    "finding_for": "拟立问题",
+    "former_names": "曾用名",
+    "get": "读取一条",
+    "history": "日志条目",
+    "load": "读取",
+    "load_config": "读取配置",
+    "new_id": "新编号",
+    "notify": "通知",
+    "now": "现在时刻",
+    "os_user": "系统用户",
+    "page": "分页读取",
+    "parse_config": "解析配置",
+    "path": "院的路径",
+    "peek": "查看",
+    "read": "打开视图",
+    "seal": "密封",
+    "select": "选取",
+    "stage": "暂存变更",
+    "standing": "任职身份",
+    "stored": "读取及版本",
+    "system_now": "本机时刻",
+    "tally": "计数",
+    "tick": "例行推进",
+    "unseal": "启封",
+    "watch": "监控设置",
+    "work": "开始办理",
+}
+"""What a name is called whose docstring has no Chinese term."""
+
+_HEADS = ("名称与参数 · Name and parameters", "中文", "说明 · What it does")
+
+
+def _module(name: str) -> Iterator[str]:
+    module = import_module(name)
+    zh, en = _both(module)
+    yield f"### `{name}`\n\n{zh}{'：' if zh else ''}{en}\n"
+    rows = []
+    for public in module.__all__:
+        thing = getattr(module, public)
+        term, line = _both(thing, public)
+        if inspect.isclass(thing):
+            fields = attrs.fields_dict(thing) if attrs.has(thing) else {}
+            rows.append((f"`class {public}({', '.join(fields)})`", term, line))
+        elif inspect.isfunction(thing):
+            rows.append((f"`{public}{_signatures(name)[public]}`", term, line))
+    yield _table(_HEADS, rows)
+
+
+def _methods(module: str, cls: str) -> Iterator[tuple[str, str, str]]:
+    signatures = _signatures(module, cls)
+    for name, text in signatures.items():
+        if not name.startswith("_"):
+            zh, en = _both(inspect.getattr_static(getattr(import_module(module), cls), name), name)
+            yield f"`{name}{text}`", zh, en
+
+
+def _signatures(module: str, cls: str = "") -> Mapping[str, str]:
+    """Return parameters and result of every function as the source writes them."""
+    body: list[ast.stmt] = ast.parse(inspect.getsource(import_module(module))).body
+    if cls:
+        body = next(n for n in body if isinstance(n, ast.ClassDef) and n.name == cls).body
+    return {node.name: _signature(node) for node in body if isinstance(node, ast.FunctionDef)}
+
+
+def _signature(node: ast.FunctionDef) -> str:
+    decorators = {ast.unparse(one) for one in node.decorator_list}
+    if decorators & {"property", "cached_property"}:
+        return f": {ast.unparse(node.returns)}" if node.returns else ""
+    arguments = ast.unparse(node.args)
+    for first in ("self", "cls"):
+        arguments = re.sub(rf"^{first}(, |$)", "", arguments)
+    returns = ast.unparse(node.returns) if node.returns else "None"
+    if "contextmanager" in decorators:  # used as `with office.read(…) as view:`
+        returns = f"with {returns.removeprefix('Iterator[').removesuffix(']')}"
+    return f"({arguments}) -> {returns}"
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "records.md": records,
+    "workflows.md": workflows,
+    "counting.md": counting,
+    "api.md": api,
+}
+"""Every page this script writes, by its name in the reference."""
+
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (REFERENCE / name).write_text(page(), "utf-8")
