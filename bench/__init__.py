@@ -1,0 +1,1 @@
+"""Measurements (测量). `python -m bench` runs all rows; each names its peer and its bound."""

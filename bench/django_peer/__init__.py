@@ -1,0 +1,1 @@
+"""The Django application of the peer (Django 对照应用)."""

@@ -1,0 +1,271 @@
+"""Row `worklist` (待办列表): a page of 50 claimed findings of one's own department, soonest due first.
+
+Each request is a whole one: a reading begins, the officer is recognised, the policy is asked,
+the query translated and sent, 50 records are decoded. The policy is a real one: it shows an
+officer the findings of his departments and nobody else's. The peer sends the same question as
+SQL written by hand, the department one condition of it, and fetches the same rows.
+
+Pages begin at days drawn by lot, in all departments, each with an office that remembers nothing;
+`again` asks once more for the page just read, as people do.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import random
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import attrs
+
+from bench.rows import Measured, Size
+from bench.sample_office import FACTS, PLAN, STORE, UNIT, founded, opened
+from bench.timing import percentile
+from supervision.domain.departments import department_id
+from supervision.domain.findings import (
+    FINDING,
+    Claim,
+    Finding,
+    FindingState,
+    Rectification,
+    Responsible,
+    Source,
+)
+from supervision.domain.officers import Category, officer_id
+from supervision.domain.posts import Post, Role
+from supervision.domain.records import Record
+from supervision.domain.values import DepartmentId, OfficerId
+from supervision.journal.entry import open_chain
+from supervision.office.office import Office
+from supervision.office.people import register_officer, take_post
+from supervision.office.shapes import row_of
+from supervision.ports.access import Actor, Permission
+from supervision.ports.query import And, Before, Eq, Everything, In, Not, Order, Predicate
+from supervision.ports.store import Write
+
+__all__ = ["worklist"]
+
+_FINDINGS = {Size.FULL: (10_000, 1_000_000), Size.SMALL: (1_000, 10_000)}
+_REQUESTS = {Size.FULL: 400, Size.SMALL: 50}
+_ROUNDS = {Size.FULL: 7, Size.SMALL: 2}
+_DEPARTMENTS = 20
+_PAGE = 50
+_FIRST = dt.date(2022, 1, 1)
+_DAYS = 1_500  # over which the findings fall due; pages begin within the first half
+_CLAIMED = 30  # of a hundred; the others are closed
+_BOUND = 300
+_FLAT_BOUND = 150
+_HEAD = officer_id(UNIT, "102")
+_SQL = (
+    "SELECT id, version, body FROM sv_row_finding"
+    " WHERE f_department = ? AND f_state = 'claimed' AND f_due_on >= ?"
+    " ORDER BY f_due_on, id LIMIT 50"
+)
+
+
+class OwnDepartments:
+    """Shows an officer the findings of his own departments (本部门可见)."""
+
+    def visible(self, actor: Actor, kind: str) -> Predicate:
+        if kind == FINDING.name:
+            return In("department", tuple(actor.departments))
+        return Everything
+
+    def permits(self, actor: Actor, act: str, record: Record | None) -> Permission:  # noqa: ARG002
+        return Permission(granted=actor.known)
+
+
+class _Request(NamedTuple):
+    officer: OfficerId
+    department: DepartmentId
+    since: str
+
+
+def _department(number: int) -> DepartmentId:
+    return department_id(UNIT, f"w{number}")
+
+
+def _officer(number: int) -> OfficerId:
+    return officer_id(UNIT, f"9{number:02}")
+
+
+def _finding(number: int, chance: random.Random) -> Finding:
+    claimed = chance.randrange(100) < _CLAIMED
+    due = _FIRST + dt.timedelta(days=chance.randrange(_DAYS))
+    department = chance.randrange(_DEPARTMENTS)
+    on = due - dt.timedelta(days=30)
+    return Finding(
+        id=f"fnd_{number:026}",
+        unit=UNIT,
+        title=f"权利告知逾期 {number}",
+        source=Source.MONITORING,
+        found_on=on,
+        state=FindingState.CLAIMED if claimed else FindingState.CLOSED,
+        facts=FACTS,
+        department=_department(department),
+        persons=(Responsible(officer=_officer(department)),),
+        basis=("bas_1",),
+        case_number=f"闽马检刑诉受〔2026〕{number}号",
+        claim=Claim(
+            by=_officer(department), on=on, mode=Rectification.BY_DATE, plan=PLAN, due_on=due
+        ),
+        closed_on=None if claimed else due,
+    )
+
+
+def _filled(folder: Path, count: int) -> None:
+    founded(folder)
+    chance = random.Random(count)
+    with opened(folder) as office:
+        with office.work(_HEAD) as work:
+            for number in range(_DEPARTMENTS):
+                officer = register_officer(
+                    work, f"9{number:02}", f"人员{number}", Category.PROSECUTOR
+                )
+                post = Post(
+                    role=Role.HEAD,
+                    unit=UNIT,
+                    department=_department(number),
+                    from_=dt.date(2020, 1, 1),
+                )
+                take_post(work, officer, post)
+            work.commit()
+        numbers = iter(range(count))
+        while following := list(islice(numbers, 5_000)):
+            with office.store.begin(write=[open_chain(UNIT)]) as transaction:
+                rows = (row_of(FINDING, _finding(n, chance), 1, "/fj/fz/mw") for n in following)
+                transaction.write([Write(row=row, expected=0) for row in rows])
+                transaction.append([])
+                transaction.commit()
+
+
+class _Sides:
+    """Asks both sides the same (双方)."""
+
+    def __init__(self, office: Office, connection: sqlite3.Connection) -> None:
+        self._parts = attrs.evolve(office.parts, policy=OwnDepartments())
+        self._connection = connection
+
+    def ours(self, request: _Request) -> Callable[[], list[str]]:
+        """Return the request to an office that remembers nothing; called again, it does."""
+        office = Office(self._parts)
+        where = And((Eq("state", "claimed"), Not(Before("due_on", request.since))))
+        order = (Order("due_on"),)
+
+        def ask() -> list[str]:
+            with office.read(request.officer) as view:
+                found, _ = view.page(FINDING, where, order, limit=_PAGE)
+            return [one.id for one in found]
+
+        return ask
+
+    def peer(self, request: _Request) -> Callable[[], list[str]]:
+        """Return the request by hand."""
+
+        def ask() -> list[str]:
+            cursor = self._connection.execute(_SQL, (request.department, request.since))
+            return [row[0] for row in cursor.fetchall()]
+
+        return ask
+
+
+class _Round(NamedTuple):
+    """Nanoseconds of each request of a round."""
+
+    ours: list[int]
+    again: list[int]
+    peer: list[int]
+
+
+def _timed(ask: Callable[[], list[str]], into: list[int]) -> list[str]:
+    begun = time.perf_counter_ns()
+    found = ask()
+    into.append(time.perf_counter_ns() - begun)
+    return found
+
+
+def _round(sides: _Sides, chance: random.Random, count: int) -> _Round:
+    gc.collect()
+    times = _Round([], [], [])
+    for turn in range(count):
+        number = chance.randrange(_DEPARTMENTS)
+        since = _FIRST + dt.timedelta(days=chance.randrange(_DAYS // 2))
+        request = _Request(_officer(number), _department(number), since.isoformat())
+        ours, peer = sides.ours(request), sides.peer(request)
+        if turn % 2:
+            expected = _timed(peer, times.peer)
+            found = _timed(ours, times.ours)
+        else:
+            found = _timed(ours, times.ours)
+            expected = _timed(peer, times.peer)
+        if not found == expected == _timed(ours, times.again):
+            raise AssertionError(request)
+    return times
+
+
+def _asked(count: int, size: Size) -> list[_Round]:
+    with tempfile.TemporaryDirectory(prefix="bench-") as place:
+        folder = Path(place) / "office"
+        _filled(folder, count)
+        with opened(folder) as office, closing(sqlite3.connect(folder / STORE)) as connection:
+            sides = _Sides(office, connection)
+            chance = random.Random(7)
+            _round(sides, chance, 10)  # statements are compiled, files are opened
+            return [_round(sides, chance, _REQUESTS[size]) for _ in range(_ROUNDS[size])]
+
+
+def worklist(size: Size) -> Sequence[Measured]:
+    """Measure the slowest requests beside the SQL, and the usual ones as the store grows."""
+    found = []
+    usual: list[list[int]] = []
+    for count in _FINDINGS[size]:
+        rounds = _asked(count, size)
+        usual.append([percentile(one.ours, 50) for one in rounds])
+        for name, what in (("", "first asked"), (" again", "asked again")):
+            taken = [one.again if name else one.ours for one in rounds]
+            ours, peer = (
+                [percentile(times, 99) for times in side]
+                for side in (taken, [one.peer for one in rounds])
+            )
+            found.append(
+                Measured(
+                    name=f"worklist {count}{name}",
+                    what=f"p99 of a page of 50, {what}",
+                    against="p99 of the same SQL by hand",
+                    ours=min(ours),
+                    peer=min(peer),
+                    bound=_BOUND,
+                    notes={
+                        "p50 µs": _p50(taken) + " ÷ " + _p50([one.peer for one in rounds]),
+                        "rounds": len(rounds),
+                    },
+                    ours_median=percentile(ours, 50),
+                    peer_median=percentile(peer, 50),
+                )
+            )
+    least, most = _FINDINGS[size][0], _FINDINGS[size][-1]
+    found.append(
+        Measured(
+            name="worklist growth",
+            what=f"p50 of a page among {most}",
+            against=f"p50 among {least}",
+            ours=min(usual[-1]),
+            peer=min(usual[0]),
+            bound=_FLAT_BOUND,
+            notes={},
+            ours_median=percentile(usual[-1], 50),
+            peer_median=percentile(usual[0], 50),
+        )
+    )
+    return found
+
+
+def _p50(rounds: Sequence[Sequence[int]]) -> str:
+    return f"{min(percentile(times, 50) for times in rounds) / 1000:.0f}"
