@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -136,7 +137,7 @@ def test_figures_are_counted_from_the_records(
     folder: Path, play: Play, first: tuple[Path, Answer]
 ) -> None:
     """One journalled record less: the figure changes, and the proof says which is missing."""
-    with sqlite3.connect(folder / "records.sqlite") as connection:
+    with closing(sqlite3.connect(folder / "records.sqlite")) as connection, connection:
         (id,) = connection.execute("select id from sv_row_finding order by id limit 1").fetchone()
         connection.execute("delete from sv_row_finding where id = ?", (id,))
         connection.execute("delete from sv_many_finding where id = ?", (id,))
@@ -177,7 +178,7 @@ def test_a_folder_with_something_else_in_it_is_not_touched(tmp_path: Path, play:
 
 
 def test_an_office_of_an_older_version_asks_for_fresh(folder: Path, play: Play) -> None:
-    with sqlite3.connect(folder / "records.sqlite") as connection:
+    with closing(sqlite3.connect(folder / "records.sqlite")) as connection, connection:
         connection.execute("update sv_meta set value = '0-older' where name = 'format'")
     connection.close()
     answer = play("demo", "--dir", str(folder))

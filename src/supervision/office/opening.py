@@ -110,7 +110,6 @@ class _Opening:
                 name=config.office.name,
                 unit=config.office.unit,
                 store=store,
-                cases=open_cases(bindings.cases) if bindings.cases else None,
                 host=self.host,
                 policy=open_policy(bindings.policy, open_kinds),
                 settings=bindings.settings,
@@ -128,6 +127,8 @@ class _Opening:
                 connectors=bindings.connectors,
                 identifiers=tuple(open_identifier(one) for one in bindings.identity_sources),
                 identities=config.identities,
+                # Last: nothing behind it can fail and leave an opened case store behind.
+                cases=open_cases(bindings.cases) if bindings.cases else None,
             )
         )
 

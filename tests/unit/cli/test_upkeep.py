@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def test_a_line_that_is_no_checkpoint_is_wrong_use(at: Type) -> None:
 
 def test_an_edited_row_is_named_and_ends_in_three(at: Type, office: Path) -> None:
     id = at("finding", "open", "--title", "目录不全", "--json").json["id"]
-    with sqlite3.connect(office / "records.sqlite") as connection:
+    with closing(sqlite3.connect(office / "records.sqlite")) as connection, connection:
         change = (
             "update sv_row_finding set body = replace(body, '目录不全', '目录齐全') where id = ?"
         )
@@ -82,7 +83,7 @@ def test_an_upgrade_that_is_not_needed_changes_nothing(at: Type) -> None:
 
 
 def test_an_older_store_is_refused_then_upgraded(at: Type, office: Path) -> None:
-    with sqlite3.connect(office / "records.sqlite") as connection:
+    with closing(sqlite3.connect(office / "records.sqlite")) as connection, connection:
         connection.execute("update sv_meta set value = '0-older' where name = 'format'")
     connection.close()
     refused = at("todo")
