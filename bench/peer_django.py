@@ -74,11 +74,8 @@ class DjangoPeer:
         self._warm = warm
         self._next = 0
         _use(database)
-        from simple_history.utils import bulk_create_with_history
-
         from bench.django_peer import models
 
-        self._create = bulk_create_with_history
         self._models = models
         connection = connections["default"]
         if connection.vendor == "postgresql":
@@ -95,8 +92,9 @@ class DjangoPeer:
         return (models.Unit, models.Officer, models.Finding, models.Finding.history.model)
 
     def prepare(self) -> None:
-        for model in self._tables:
-            model.objects.all().delete()
+        with connections["default"].cursor() as cursor:
+            for model in self._tables:
+                cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: SLF001
         models = self._models
         models.Unit.objects.create(id=UNIT, name="马尾区院", path="/fj/fz/mw")
         models.Officer.objects.create(id=ANSWERER, unit=UNIT, department=DEPARTMENT, role="head")
@@ -116,7 +114,8 @@ class DjangoPeer:
             )
             for number in range(sum(self._sizes))
         ]
-        self._create(findings, models.Finding, batch_size=100)
+        models.Finding.objects.bulk_create(findings)
+        models.Finding.history.bulk_history_create(findings)
         self._next = 0
         self._claim(self._sizes[: self._warm])
 

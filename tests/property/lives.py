@@ -1,0 +1,152 @@
+"""What random lives of records share (随机人生): any act of anybody at any time.
+
+What the domain refuses must leave no trace; what it takes must be proven by the journal; the
+past can be called back at every moment. A machine adds rules that try the acts of its kinds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    rule,
+    run_state_machine_as_test,
+)
+
+from supervision.domain.kinds import KINDS
+from supervision.domain.records import Record, RecordKind
+from supervision.domain.values import Sealed
+from supervision.errors import NotFound, Refused
+from supervision.journal.entry import open_chain
+from supervision.office.acting import Acting
+from supervision.office.shapes import format_of, shapes_of
+from supervision.office.work import Work
+from supervision.ports.store import Store
+from supervision.testing.offices import SmallOffice, small_office
+from supervision_store_sql.backend import create_sqlite
+from supervision_store_sql.settings import SqliteSettings, Synchronous
+
+R = TypeVar("R", bound=Record)
+Opener = Callable[[Path], Store | None]
+
+PEOPLE = ["chief", "head", "inspector", "first_head", "prosecutor", "second_head"]
+WHO = st.sampled_from(PEOPLE)
+INDEX = st.integers(0, 30)
+DEPARTMENT = st.sampled_from(["first", "second", "supervision"])
+REASON = st.sampled_from(["", "依据核查情况", "e\u0301 decomposed", "two\nlines"])
+DAYS_AGO = st.sampled_from([0, 0, 0, 1, 5, -1])
+
+
+class Lives(RuleBasedStateMachine):
+    """Everybody tries everything (随机人生)."""
+
+    open_store: Callable[[Path], Store | None]
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = TemporaryDirectory()
+        self.small: SmallOffice = small_office(type(self).open_store(Path(self.folder.name)))
+        self.made: defaultdict[str, list[str]] = defaultdict(list)
+
+    def teardown(self) -> None:
+        if hasattr(self, "small"):
+            report = self.small.office.verify()
+            assert report.ok, report.faults
+            self.small.office.close()
+            self.folder.cleanup()
+
+    # --- how an act is tried ---
+
+    def head(self) -> tuple[int, str]:
+        with self.small.office.store.begin() as transaction:
+            end = transaction.head(open_chain(self.small.unit))
+        return end.seq, end.digest
+
+    def acting(self, work: Work, reason: str, days_ago: int, by: str | None) -> Acting:
+        author = getattr(self.small, by) if by else None
+        paper: Sealed | None = work.seal(b"signed") if by else None
+        on = work.today - dt.timedelta(days=days_ago)
+        return Acting(by=author, on=on, paper=paper, reason=reason)
+
+    def attempt(
+        self,
+        who: str,
+        act: Callable[[Work, Acting], object],
+        *,
+        reason: str = "",
+        days_ago: int = 0,
+        by: str | None = None,
+    ) -> object | None:
+        """Try an act; return what it returned, or nothing when it was refused."""
+        before = self.head()
+        office = self.small.office
+        try:
+            with office.work(getattr(self.small, who)) as work:
+                result = act(work, self.acting(work, reason, days_ago, by))
+                receipt = work.commit()
+        except (Refused, NotFound):
+            assert self.head() == before
+            return None
+        assert self.head()[0] == before[0] + len(receipt.headers)
+        return result
+
+    def keep(self, kind: str, id: object | None) -> None:
+        if isinstance(id, str):
+            self.made[kind].append(id)
+
+    def one(self, kind: str, index: int | None) -> str | None:
+        made = self.made[kind]
+        return None if index is None or not made else made[index % len(made)]
+
+    def several(self, kind: str, indexes: list[int]) -> tuple[str, ...]:
+        found = (self.one(kind, index) for index in indexes)
+        return tuple(dict.fromkeys(id for id in found if id))
+
+    def record(self, kind: RecordKind[R], id: str) -> R:
+        with self.small.office.read(self.small.head) as view:
+            return view.get(kind, id)
+
+    @rule(days=st.integers(1, 15))
+    def time_passes(self, days: int) -> None:
+        self.small.clock.advance(days=days)
+
+    # --- what always holds ---
+
+    @rule(part=st.integers(1, 100))
+    def call_back_the_past(self, part: int) -> None:
+        seq = max(1, self.head()[0] * part // 100)
+        past = self.small.office.at(seq)
+        assert past.verify().ok
+        assert past.checkpoints()[0].seq == seq
+
+
+def memory(folder: Path) -> Store | None:
+    return None
+
+
+def sqlite(folder: Path) -> Store | None:
+    made = SqliteSettings(path=folder / "office.db", synchronous=Synchronous.NORMAL)
+    return create_sqlite(made, shapes_of(KINDS), format_of(KINDS))
+
+
+def live(lives: type[Lives], opener: Opener, times: int) -> None:
+    """Let a machine live so many lives in stores that `opener` makes."""
+    machine = type(lives.__name__, (lives,), {"open_store": staticmethod(opener)})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=times,
+            stateful_step_count=40,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
