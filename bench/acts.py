@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import attrs
 
@@ -46,13 +46,16 @@ Batches: TypeAlias = Sequence[Sequence[str]]
 Work: TypeAlias = Callable[[Office, Batches], int]
 
 _BATCHES = (1, 100)
-# Many short rounds: one of them falls into a quiet moment of the machine.
+# Many short rounds: one of them falls into a quiet moment of the machine. In each, everybody
+# begins alike: in a fresh copy, just opened, with one transaction before the clock starts.
 _ROUNDS = {Size.FULL: 40, Size.SMALL: 2}
 _ACTS = {  # of one round, by size and batch
     Size.FULL: {1: 100, 100: 1_000},
     Size.SMALL: {1: 20, 100: 200},
 }
-_WARM = 1  # transactions before the clock starts: statements are compiled, files are opened
+_WARM = 1
+# How long it takes until caches are filled and the write-ahead log has the size it keeps.
+_LONG_RUN = {Size.FULL: 200, Size.SMALL: 20}
 
 _STORE_BOUND = 167  # at least 0.6 times as fast as the bare statements
 _ACT_BOUNDS = {1: 182, 100: 333}  # 0.55 times, 0.3 times
@@ -69,19 +72,40 @@ _ACTS_ON_SERVER = {
 _DJANGO_ON_SERVER_BOUND = 50  # twice as fast
 
 
+class _Plan(NamedTuple):
+    """Which findings each transaction claims (安排)."""
+
+    warm: Batches
+    timed: Batches
+
+    @property
+    def all(self) -> Batches:
+        return [*self.warm, *self.timed]
+
+    @property
+    def sizes(self) -> Sequence[int]:
+        return list(map(len, self.all))
+
+
+def _planned(ids: Iterable[str], batch: int, warm: int = _WARM) -> _Plan:
+    following = iter(ids)
+    batches = list(iter(lambda: list(islice(following, batch)), []))
+    return _Plan(batches[:warm], batches[warm:])
+
+
 class _Ours:
     """The work through a really opened office (本库)."""
 
     def __init__(
         self,
         fresh: Callable[[], Path],
-        batches: Batches,
+        plan: _Plan,
         work: Work,
         result: Callable[[Path], object],
     ) -> None:
         """Take what makes a fresh office, the work, and how its result is read."""
         self._fresh = fresh
-        self._warm, self._batches = batches[:_WARM], batches[_WARM:]
+        self._plan = plan
         self._work = work
         self._result = result
         self._folder: Path
@@ -90,10 +114,10 @@ class _Ours:
     def prepare(self) -> None:
         self._folder = self._fresh()
         self._office = opened(self._folder)
-        self._work(self._office, self._warm)
+        self._work(self._office, self._plan.warm)
 
     def run(self) -> int:
-        return self._work(self._office, self._batches)
+        return self._work(self._office, self._plan.timed)
 
     def finish(self) -> object:
         self._office.close()
@@ -113,19 +137,15 @@ def _outcomes(folder: Path) -> object:
         return outcomes(office)
 
 
-def _batched(ids: Iterable[str], size: int) -> Batches:
-    following = iter(ids)
-    return list(iter(lambda: list(islice(following, size)), []))
-
-
 @contextmanager
-def _office(acts: int, batch: int, digest: str = "sha256") -> Iterator[tuple[Path, Batches]]:
-    """Make an office with findings to claim; give its folder and the batches of their ids."""
+def _office(
+    acts: int, batch: int, *, digest: str = "sha256", warm: int = _WARM
+) -> Iterator[tuple[Path, _Plan]]:
+    """Make an office with findings to claim; give its folder and how they are claimed."""
     with tempfile.TemporaryDirectory(prefix="bench-") as place:
         base = Path(place) / "base"
         founded(base, digest)
-        ids = registered(base, acts + _WARM * batch)
-        yield base, _batched(ids, batch)
+        yield base, _planned(registered(base, acts + warm * batch), batch, warm)
 
 
 class _Prepared:
@@ -173,9 +193,9 @@ def store(size: Size) -> Sequence[Measured]:
     """Measure the store: rows and payloads encoded before."""
     found = []
     for batch in _BATCHES:
-        with _office(_ACTS[size][batch], batch) as (base, batches):
-            prepared = _Prepared(base, base.with_name("prepared"), batches)
-            sides = _beside_raw(base, batches, prepared.write)
+        with _office(_ACTS[size][batch], batch) as (base, plan):
+            prepared = _Prepared(base, base.with_name("prepared"), plan.all)
+            sides = _beside_raw(base, plan, prepared.write)
             times = in_turns(sides, _ROUNDS[size])
             found.append(
                 compared(
@@ -189,12 +209,12 @@ def store(size: Size) -> Sequence[Measured]:
     return found
 
 
-def _beside_raw(base: Path, batches: Batches, work: Work) -> dict[str, Contestant]:
-    script = recorded(base, base.with_name("recorded"), lambda office: work(office, batches))
-    count = sum(map(len, batches[_WARM:]))
+def _beside_raw(base: Path, plan: _Plan, work: Work) -> dict[str, Contestant]:
+    script = recorded(base, base.with_name("recorded"), lambda office: work(office, plan.all))
+    count = sum(map(len, plan.timed))
     return {
-        "ours": _Ours(_copies(base), batches, work, _tables),
-        "raw": Raw(base, base.with_name("raw"), script, _WARM, count),
+        "ours": _Ours(_copies(base), plan, work, _tables),
+        "raw": Raw(base, base.with_name("raw"), script, len(plan.warm), count),
     }
 
 
@@ -202,8 +222,8 @@ def act(size: Size) -> Sequence[Measured]:
     """Measure the whole act beside bare statements and both libraries."""
     found = []
     for batch in _BATCHES:
-        with _office(_ACTS[size][batch], batch) as (base, batches):
-            times = in_turns(_beside_raw(base, batches, claims), _ROUNDS[size])
+        with _office(_ACTS[size][batch], batch) as (base, plan):
+            times = in_turns(_beside_raw(base, plan, claims), _ROUNDS[size])
             found.append(
                 compared(
                     f"act {batch}",
@@ -213,23 +233,37 @@ def act(size: Size) -> Sequence[Measured]:
                     _ACT_BOUNDS[batch],
                 )
             )
-            found += _beside_libraries(base, batches, batch, size)
-    return found
+            found += _beside_libraries(base, plan, batch, size)
+    return [*found, _in_the_long_run(size)]
 
 
-def _beside_libraries(base: Path, batches: Batches, batch: int, size: Size) -> Iterator[Measured]:
+def _in_the_long_run(size: Size) -> Measured:
+    """Measure single acts once everything has got going; a figure without a bound."""
+    count = _LONG_RUN[size]
+    with _office(count, 1, warm=count) as (base, plan):
+        times = in_turns(_beside_raw(base, plan, claims), _ROUNDS[size] // 2)
+        return compared(
+            "act 1 long run",
+            f"act, after {count} others",
+            "sqlite3: same statements and hash",
+            (times["ours"], times["raw"]),
+            0,
+        )
+
+
+def _beside_libraries(base: Path, plan: _Plan, batch: int, size: Size) -> Iterator[Measured]:
     _check_installed("django", "simple_history", "eventsourcing")
     from bench.peer_django import DjangoPeer, in_file
     from bench.peer_events import EventsPeer
 
     peers = base.with_name("peers")
     peers.mkdir()
-    sizes = [len(one) for one in batches]
-    ours = _Ours(_copies(base), batches, claims, _outcomes)
+    sizes, warm = plan.sizes, len(plan.warm)
+    ours = _Ours(_copies(base), plan, claims, _outcomes)
     sides: dict[str, Contestant] = {
         "ours": ours,
-        "django": DjangoPeer(in_file(peers / "django.sqlite"), sizes, _WARM),
-        "events": EventsPeer(peers / "events", sizes, _WARM),
+        "django": DjangoPeer(in_file(peers / "django.sqlite"), sizes, warm),
+        "events": EventsPeer(peers / "events", sizes, warm),
     }
     times = in_turns(sides, _ROUNDS[size])
     for name, against, bound in (
@@ -262,11 +296,11 @@ def act_on_server(size: Size) -> Sequence[Measured]:
             acts = _ACTS_ON_SERVER[size][batch]
             with tempfile.TemporaryDirectory(prefix="bench-") as place:
                 office = _OnServer(server, Path(place) / "office", acts + _WARM * batch)
-                batches = _batched(office.ids(), batch)
-                sizes = [len(one) for one in batches]
+                plan = _planned(office.ids(), batch)
+                django = DjangoPeer(on_server(server.url), plan.sizes, len(plan.warm))
                 sides: dict[str, Contestant] = {
-                    "ours": _Ours(office.fresh, batches, claims, _outcomes),
-                    "django": DjangoPeer(on_server(server.url), sizes, _WARM),
+                    "ours": _Ours(office.fresh, plan, claims, _outcomes),
+                    "django": django,
                 }
                 times = in_turns(sides, _ROUNDS_ON_SERVER[size])
             found.append(
@@ -309,10 +343,10 @@ def digest(size: Size) -> Sequence[Measured]:
     found = []
     for batch in _BATCHES:
         acts = _ACTS[size][batch]
-        with _office(acts, batch, "sm3") as (sm3, batches), _office(acts, batch) as (sha, _):
+        with _office(acts, batch, digest="sm3") as (sm3, plan), _office(acts, batch) as (sha, _):
             sides = {
-                "sm3": _Ours(_copies(sm3), batches, claims, _outcomes),
-                "sha256": _Ours(_copies(sha), batches, claims, _outcomes),
+                "sm3": _Ours(_copies(sm3), plan, claims, _outcomes),
+                "sha256": _Ours(_copies(sha), plan, claims, _outcomes),
             }
             times = in_turns(sides, _ROUNDS[size])
             found.append(

@@ -8,6 +8,7 @@ saved, and the library writes the row's history.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -78,13 +79,18 @@ class DjangoPeer:
 
         self._models = models
         connection = connections["default"]
-        if connection.vendor == "postgresql":
+        self._file = Path(str(database["NAME"])) if connection.vendor == "sqlite" else None
+        if self._file is None:
             with connection.cursor() as cursor:
                 cursor.execute(f"DROP SCHEMA IF EXISTS {_SCHEMA} CASCADE")
                 cursor.execute(f"CREATE SCHEMA {_SCHEMA}")
         with connection.schema_editor() as editor:
             for model in self._tables:
                 editor.create_model(model)
+        if self._file is not None:
+            self._enter()
+            connection.close()
+            shutil.copy(self._file, self._file.with_name("base"))
 
     @property
     def _tables(self) -> Sequence[object]:
@@ -92,9 +98,19 @@ class DjangoPeer:
         return (models.Unit, models.Officer, models.Finding, models.Finding.history.model)
 
     def prepare(self) -> None:
-        with connections["default"].cursor() as cursor:
-            for model in self._tables:
-                cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: SLF001
+        if self._file is not None:
+            for name in (self._file.name, f"{self._file.name}-wal", f"{self._file.name}-shm"):
+                self._file.with_name(name).unlink(missing_ok=True)
+            shutil.copy(self._file.with_name("base"), self._file)
+        else:
+            with connections["default"].cursor() as cursor:
+                for model in self._tables:
+                    cursor.execute(f"TRUNCATE {model._meta.db_table} CASCADE")  # noqa: SLF001
+            self._enter()
+        self._next = 0
+        self._claim(self._sizes[: self._warm])
+
+    def _enter(self) -> None:
         models = self._models
         models.Unit.objects.create(id=UNIT, name="马尾区院", path="/fj/fz/mw")
         models.Officer.objects.create(id=ANSWERER, unit=UNIT, department=DEPARTMENT, role="head")
@@ -116,8 +132,6 @@ class DjangoPeer:
         ]
         models.Finding.objects.bulk_create(findings)
         models.Finding.history.bulk_history_create(findings)
-        self._next = 0
-        self._claim(self._sizes[: self._warm])
 
     def run(self) -> int:
         return self._claim(self._sizes[self._warm :])
@@ -145,4 +159,6 @@ class DjangoPeer:
         )
         if models.Finding.history.count() != 2 * len(found):
             raise AssertionError("history is missing")
+        if self._file is not None:
+            connections["default"].close()
         return found

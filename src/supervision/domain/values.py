@@ -43,6 +43,8 @@ EARLIEST = dt.date(1992, 1, 1)
 LATEST = dt.date(2100, 12, 31)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
+_EPOCH_DAY = _EPOCH.toordinal()
+_DAY, _OFFSET = 86_400 * 10**6, 8 * 3_600 * 10**6  # microseconds
 
 
 def check_day(day: dt.date, *, place: str = "") -> dt.date:
@@ -81,7 +83,7 @@ def moment(at: Instant) -> dt.datetime:
 
 def day_of(at: Instant) -> dt.date:
     """Return the office-time day an instant falls on."""
-    return moment(at).date()
+    return dt.date.fromordinal(_EPOCH_DAY + (at + _OFFSET) // _DAY)
 
 
 def start_of(day: dt.date) -> Instant:

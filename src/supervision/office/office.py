@@ -234,8 +234,11 @@ class Office:
             StorageUnavailable: `storage.busy` and others; nothing was written.
         """
         unit = unit or self.unit
-        with self.store.begin(write=self._chains(unit)) as transaction:
-            yield from self._work(transaction, actor_id, unit, joined=False)
+        with (
+            self.store.begin(write=self._chains(unit)) as transaction,
+            self._work(transaction, actor_id, unit, joined=False) as work,
+        ):
+            yield work
 
     @contextmanager
     def joined(
@@ -258,18 +261,18 @@ class Office:
                 `storage.host_idle`, `storage.host_reading`; nothing was written.
         """
         unit = unit or self.unit
-        with join(self.store, connection, self._chains(unit)) as transaction:
-            yield from self._work(transaction, actor_id, unit, joined=True)
+        with (
+            join(self.store, connection, self._chains(unit)) as transaction,
+            self._work(transaction, actor_id, unit, joined=True) as work,
+        ):
+            yield work
 
     def _chains(self, unit: UnitId) -> tuple[ChainId, ...]:
         return (open_chain(unit), closed_chain(unit)) if self._closed else (open_chain(unit),)
 
-    def _work(
-        self, transaction: Transaction, actor_id: str, unit: UnitId, *, joined: bool
-    ) -> Iterator[Work]:
+    def _work(self, transaction: Transaction, actor_id: str, unit: UnitId, *, joined: bool) -> Work:
         view = self._view(transaction, actor_id, unit)
-        with Work(self, transaction, view, unit, self.now(), joined=joined) as work:
-            yield work
+        return Work(self, transaction, view, unit, self.now(), joined=joined)
 
     # --- what a unit of work asks ---
 

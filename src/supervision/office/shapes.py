@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from supervision.codec import encode
-from supervision.domain.records import ColumnType, Record, RecordKind
+from supervision.domain.records import Column, ColumnType, Many, Record, RecordKind
 from supervision.ports.store import Row, Shape, ShapeColumn
 
-__all__ = ["MESSAGE_SHAPE", "format_of", "row_of", "shape_of", "shapes_of"]
+__all__ = ["MESSAGE_SHAPE", "changed_of", "format_of", "row_of", "shape_of", "shapes_of"]
 
 R = TypeVar("R", bound=Record)
 
@@ -68,3 +68,9 @@ def row_of(kind: RecordKind[R], record: R, version: int, path: str) -> Row:
         columns=kind.columns_of(record),
         many=kind.many_of(record),
     )
+
+
+def changed_of(kind: RecordKind[R], before: R, after: R) -> frozenset[str]:
+    """Return the names of the indexed fields in which two states of a record differ."""
+    fields: tuple[Column | Many, ...] = (*kind.indexed, *kind.many)
+    return frozenset([field.name for field in fields if field.value(before) != field.value(after)])

@@ -32,7 +32,7 @@ from supervision.journal.entry import (
 )
 from supervision.office.joined import Note, note_row
 from supervision.office.outbox import message_row
-from supervision.office.shapes import row_of
+from supervision.office.shapes import changed_of, row_of
 from supervision.office.standing import standing_of
 from supervision.office.views import ReadView
 from supervision.ports.access import Actor
@@ -83,11 +83,12 @@ class _Step:
 
 @attrs.frozen
 class _Staged:
-    """Where a record stands in this unit of work, and the version the store holds."""
+    """Where a record stands in this unit of work, and the version the store holds of it."""
 
     kind: RecordKind[Any]
     record: Record
     version: int
+    before: Record | None
     stored: int
 
 
@@ -219,9 +220,10 @@ class Work:
         if staged is None:
             found = self.view.stored(kind, id)
             record, version = found or (None, 0)
-            stored = version
+            before, stored = record, version
         else:
-            record, version, stored = staged.record, staged.version, staged.stored  # type: ignore[assignment]
+            record, version = staged.record, staged.version  # type: ignore[assignment]
+            before, stored = staged.before, staged.stored  # type: ignore[assignment]
         for change in changes:
             value, tag, tag_version, payload = encode_change(kind, change)
             self._permit(tag, record)
@@ -247,7 +249,7 @@ class Work:
         if record is None:
             raise NotFound("record.not_found", kind=kind.name, id=id)
         if changes:
-            self._staged[kind.name, id] = _Staged(kind, record, version, stored)
+            self._staged[kind.name, id] = _Staged(kind, record, version, before, stored)
         return record
 
     def notify(self, topic: str, kind: RecordKind[Any], id: str, to: Iterable[OfficerId]) -> None:
@@ -404,4 +406,6 @@ def _label(record: Record) -> str:
 
 def _write(staged: _Staged, path: str) -> Write:
     row = row_of(staged.kind, staged.record, staged.version, path)
-    return Write(row=row, expected=staged.stored)
+    before = staged.before
+    changed = None if before is None else changed_of(staged.kind, before, staged.record)
+    return Write(row=row, expected=staged.stored, changed=changed)

@@ -11,6 +11,7 @@ outbox for a channel, whose message stays; `attempt` for an observer, whose fail
 
 from __future__ import annotations
 
+import inspect
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -165,27 +166,16 @@ class _Shield:
         return method
 
     def _method(self, name: str, what: str, method: Callable[..., Any]) -> Callable[..., Any]:
-        guarded_method = wrapped(self._provenance, what, method)
-        if name in self._nested:
-
-            def begin(*args: object, **kwargs: object) -> object:
-                return _Shield(self._provenance, guarded_method(*args, **kwargs), frozenset())
-
-            return begin
-
-        def call(*args: object, **kwargs: object) -> object:
-            result = guarded_method(*args, **kwargs)
-            if hasattr(type(result), "__next__"):
-                return _steps(self._provenance, what, result)
-            return result
-
-        return call
+        return _guarded_call(self._provenance, what, method, nested=name in self._nested)
 
     def __enter__(self) -> Self:
         thing: Any = self._thing
-        wrapped(
-            self._provenance, f"{self._label}.__enter__", lambda: type(thing).__enter__(thing)
-        )()
+        try:
+            type(thing).__enter__(thing)
+        except SupervisionError:
+            raise
+        except _FOREIGN as error:
+            raise _failure(self._provenance, f"{self._label}.__enter__", error) from error
         return self
 
     def __exit__(
@@ -195,11 +185,67 @@ class _Shield:
         trace: TracebackType | None,
     ) -> None:
         thing: Any = self._thing
-
-        def leave() -> None:
+        try:
             type(thing).__exit__(thing, kind, error, trace)
+        except SupervisionError:
+            raise
+        except _FOREIGN as raised:
+            raise _failure(self._provenance, f"{self._label}.__exit__", raised) from raised
 
-        wrapped(self._provenance, f"{self._label}.__exit__", leave)()
+
+def _guarded_call(
+    provenance: Provenance, what: str, function: Callable[..., Any], *, nested: bool = False
+) -> Callable[..., Any]:
+    """Return `function` behind the guard, and what it returns too where that is necessary."""
+    classes: dict[type, type[_Shield]] = {}
+
+    def call(*args: object, **kwargs: object) -> object:
+        try:
+            result = function(*args, **kwargs)
+        except SupervisionError:
+            raise
+        except _FOREIGN as error:
+            raise _failure(provenance, what, error) from error
+        kind = type(result)
+        if nested:
+            if kind not in classes:
+                classes[kind] = _shield_class(provenance, kind)
+            return classes[kind](provenance, result, frozenset())
+        if hasattr(kind, "__next__"):
+            return _steps(provenance, what, result)
+        return result
+
+    return call
+
+
+def _shield_class(provenance: Provenance, kind: type) -> type[_Shield]:
+    """Return a shield for things of one class, with their methods guarded once and for all.
+
+    A store begins a transaction at every act: to guard each one's methods anew would cost more
+    than some of their calls.
+    """
+    methods = {}
+    for name, function in inspect.getmembers_static(kind, inspect.isfunction):
+        if not name.startswith("_"):
+            methods[name] = _shield_method(provenance, f"{kind.__name__}.{name}", function)
+    return type("_Shield", (_Shield,), methods)
+
+
+def _shield_method(
+    provenance: Provenance, what: str, function: Callable[..., Any]
+) -> Callable[..., Any]:
+    def method(self: _Shield, *args: object, **kwargs: object) -> object:
+        try:
+            result = function(self._thing, *args, **kwargs)
+        except SupervisionError:
+            raise
+        except _FOREIGN as error:
+            raise _failure(provenance, what, error) from error
+        if hasattr(type(result), "__next__"):
+            return _steps(provenance, what, result)
+        return result
+
+    return method
 
 
 def _steps(provenance: Provenance, what: str, source: Iterator[object]) -> Iterator[object]:

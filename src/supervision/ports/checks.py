@@ -253,8 +253,10 @@ class Catalog:
             _bad_row(row, "columns", "complete")
         for column in shape.columns:
             value = columns.get(column.name, "")
+            if value is None:
+                continue
             longest = DATE_LENGTH if column.type is ColumnType.DATE else TEXT_LENGTH
-            if value is not None and not _fits(value, column.type, longest):
+            if not _fits(value, column.type, longest):
                 _bad_row(row, column.name, column.type.value)
         for name in shape.many:
             values = many.get(name)

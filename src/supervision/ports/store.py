@@ -96,10 +96,19 @@ class Row:
 
 @attrs.frozen(kw_only=True)
 class Write:
-    """A row to store (写入) and the version that must stand there now; 0: none."""
+    """A row to store (写入).
+
+    Attributes:
+        row: the row, complete.
+        expected: the version that must stand there now; 0: none.
+        changed: which columns and multi-valued fields differ from the row of that version;
+            `None`: not known. Of the others a store need not touch columns and indexes, and
+            that is much of what an act costs. Unit, path, version and body are always written.
+    """
 
     row: Row
     expected: int
+    changed: frozenset[str] | None = None
 
 
 @attrs.frozen

@@ -22,9 +22,18 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql import ClauseElement
 
-from supervision_store_sql.schema import KindTables, Schema
+from supervision.plugin import Row
+from supervision_store_sql.schema import KindTables, Schema, column_name
 
-__all__ = ["Compiled", "KindStatements", "Statements", "compile_text", "fixed_text", "insert_text"]
+__all__ = [
+    "Compiled",
+    "KindStatements",
+    "Statements",
+    "Update",
+    "compile_text",
+    "fixed_text",
+    "insert_text",
+]
 
 
 @attrs.frozen
@@ -45,6 +54,20 @@ class Compiled:
         """Return the text and the driver's tuple, for values in the order they were bound."""
         given = (*values, *self.constants)
         return self.text, tuple([given[place] for place in self.places])
+
+
+@attrs.frozen
+class Update:
+    """Replaces a row (更新): unit, path, version, body, the columns, then id and expected version."""
+
+    text: str
+    columns: tuple[str, ...]
+
+    def values(self, row: Row, expected: int) -> tuple[object, ...]:
+        """Return the driver's tuple."""
+        columns = row.columns
+        new = [columns[name] for name in self.columns]
+        return (row.unit, row.path, row.version, row.body, *new, row.id, expected)
 
 
 def compile_text(statement: ClauseElement, dialect: Dialect, names: list[str]) -> Compiled:
@@ -81,7 +104,6 @@ class KindStatements:
         get: id → id, version, body.
         versions: id → version.
         insert: a row.
-        update: a row without its id, then id and expected version.
         scan: last id, limit → rows.
         many_insert, many_delete, many_scan: the same for multi-valued fields; the scan takes
             first id (exclusive) and last id (inclusive). Empty where the kind has none.
@@ -98,14 +120,10 @@ class KindStatements:
             select(rows.c.version).where(rows.c.id == _value("of")), dialect, ["of"]
         )
         self.insert = insert_text(rows, dialect)
-        names = [column.name for column in rows.columns if column.name != "id"]
-        self.update = fixed_text(
-            update(rows)
-            .where(and_(rows.c.id == _value("of"), rows.c.version == _value("expected")))
-            .values({name: _value(f"new_{name}") for name in names}),
-            dialect,
-            [*(f"new_{name}" for name in names), "of", "expected"],
-        )
+        self._rows = rows
+        self._dialect = dialect
+        self._columns = [column.name for column in tables.shape.columns]
+        self._updates: dict[frozenset[str] | None, Update] = {}
         self.scan = compile_text(
             select(rows)
             .where(rows.c.id > _value("last"))
@@ -128,6 +146,31 @@ class KindStatements:
                 ["first", "last"],
             )
 
+    def update(self, changed: frozenset[str] | None) -> Update:
+        """Return the update of a row in which these fields, or any, have changed.
+
+        A database rewrites every index over a column that is set, whether or not its value is
+        another one, so the others are left out. Acts change few sets of fields: each set's
+        text is compiled once and kept.
+        """
+        found = self._updates.get(changed)
+        if found is None:
+            found = self._updates[changed] = self._made_update(changed)
+        return found
+
+    def _made_update(self, changed: frozenset[str] | None) -> Update:
+        set_ = [name for name in self._columns if changed is None or name in changed]
+        names = ["unit", "path", "version", "body", *map(column_name, set_)]
+        rows = self._rows
+        text = fixed_text(
+            update(rows)
+            .where(and_(rows.c.id == _value("of"), rows.c.version == _value("expected")))
+            .values({name: _value(f"new_{name}") for name in names}),
+            self._dialect,
+            [*(f"new_{name}" for name in names), "of", "expected"],
+        )
+        return Update(text, tuple(set_))
+
 
 class Statements:
     """The statements on the fixed tables, and on each kind's when it is first asked for."""
@@ -145,6 +188,14 @@ class Statements:
             update(meta).where(meta.c.name == _value("of")).values(value=_value("new")),
             dialect,
             ["new", "of"],
+        )
+        # What every writing transaction asks first: of one row, the format and a chain's end.
+        self.meta_head = fixed_text(
+            select(meta.c.value, chain.c.seq, chain.c.digest)
+            .select_from(meta.outerjoin(chain, chain.c.chain == _value("of")))
+            .where(meta.c.name == _value("name")),
+            dialect,
+            ["of", "name"],
         )
         self.head = fixed_text(
             select(chain.c.seq, chain.c.digest).where(chain.c.chain == _value("of")),

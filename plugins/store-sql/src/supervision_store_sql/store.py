@@ -5,7 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from supervision.plugin import Capability, Catalog, ChainId, Shape, StorageError, StorageUnavailable
+from supervision.plugin import (
+    Capability,
+    Catalog,
+    ChainId,
+    Head,
+    Shape,
+    StorageError,
+    StorageUnavailable,
+)
 from supervision_store_sql.connections import Connections
 from supervision_store_sql.joined import JoinedSession
 from supervision_store_sql.predicates import Translator
@@ -77,14 +85,18 @@ class SqlStore:
     ) -> SqlTransaction:
         # The first read fixes what a reading transaction sees. It also notices that another
         # process has upgraded the store meanwhile.
-        row = session.one(self._tools.statements.meta, (FORMAT,))
+        statements = self._tools.statements
+        if write:
+            row = session.one(statements.meta_head, (write[0], FORMAT))
+            self._wrote = True
+        else:
+            row = session.one(statements.meta, (FORMAT,))
         found = None if row is None else row[0]
         if found != self._layout:
             session.rollback()
             raise StorageError("storage.format", found=found, expected=self._layout)
-        if write:
-            self._wrote = True
-        return SqlTransaction(self._tools, session, write, begin_again)
+        heads = {write[0]: Head(row[1] or 0, row[2] or "")} if write else {}
+        return SqlTransaction(self._tools, session, write, begin_again, heads)
 
     def _session(self, chains: Sequence[ChainId] | None) -> Session:
         return Session(self._profile, self._connections, chains, held=META)

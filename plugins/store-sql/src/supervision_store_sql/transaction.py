@@ -36,7 +36,7 @@ from supervision.plugin import (
 )
 from supervision_store_sql.predicates import Translator
 from supervision_store_sql.session import DuplicateKey, InDoubt, Session
-from supervision_store_sql.statements import Statements
+from supervision_store_sql.statements import KindStatements, Statements, Update
 
 __all__ = ["SqlTransaction", "Toolbox", "row_values"]
 
@@ -64,6 +64,7 @@ class SqlTransaction:
         session: Session,
         locked: Sequence[ChainId],
         begin_again: Callable[[Sequence[ChainId] | None], Session],
+        heads: dict[ChainId, Head],
     ) -> None:
         """Take a session that has begun.
 
@@ -72,6 +73,7 @@ class SqlTransaction:
             session: the session.
             locked: the chains it has locked; none to read.
             begin_again: begins another session, to write with these chains locked, or to read.
+            heads: ends of locked chains that are known already.
         """
         self._tools = tools
         self._catalog = tools.catalog
@@ -79,7 +81,7 @@ class SqlTransaction:
         self._session = session
         self._locked = tuple(locked)
         self._begin_again = begin_again
-        self._heads: dict[ChainId, Head] = {}
+        self._heads = heads
         self._last: Entry | None = None
         self._thread = threading.get_ident()
 
@@ -184,28 +186,40 @@ class SqlTransaction:
     def _write_kind(self, kind: str, writes: Sequence[Write]) -> None:
         shape = self._catalog.shape(kind)
         statements = self._statements.of(kind)
-        fresh, changed, gone = [], [], []
+        fresh = []
+        updates: dict[Update, list[tuple[object, ...]]] = {}
         for write in writes:
-            values = row_values(write.row, shape)
             if write.expected:
-                changed.append((*values[1:], write.row.id, write.expected))
-                gone.append((write.row.id,))
+                update = statements.update(write.changed)
+                updates.setdefault(update, []).append(update.values(write.row, write.expected))
             else:
-                fresh.append(values)
+                fresh.append(row_values(write.row, shape))
         try:
             if fresh:
                 self._session.many(statements.insert, fresh)
         except DuplicateKey as error:
             raise self._stale(kind, writes) from error
-        if changed and self._session.many(statements.update, changed) != len(changed):
-            raise self._stale(kind, writes)
-        if not statements.many_insert:
-            return
+        for update, values in updates.items():
+            if self._session.many(update.text, values) != len(values):
+                raise self._stale(kind, writes)
+        if shape.many:
+            self._write_many(shape, statements, writes)
+
+    def _write_many(
+        self, shape: Shape, statements: KindStatements, writes: Sequence[Write]
+    ) -> None:
+        """Replace the multi-valued fields of the rows in which one of them has changed."""
+        touched = [
+            write
+            for write in writes
+            if write.changed is None or not write.changed.isdisjoint(shape.many)
+        ]
+        gone = [(write.row.id,) for write in touched if write.expected]
         if gone:
             self._session.many(statements.many_delete, gone)
         many = [
             (write.row.id, field, text)
-            for write in writes
+            for write in touched
             for field, texts in write.row.many.items()
             for text in texts
         ]

@@ -9,7 +9,7 @@ import pytest
 
 from supervision.domain.records import Scalar
 from supervision.errors import StaleVersion, StorageError, UsageError
-from supervision.ports.query import Has
+from supervision.ports.query import Eq, Has
 from supervision.ports.store import Row, Store, Stored, Write
 from supervision.testing.samples import SAMPLE_CHAIN, make_row
 from supervision.testing.storage.content import SAMPLE_ROWS, get_row, ids_of, put_rows
@@ -57,6 +57,21 @@ class RowBehaviour:
             assert list(transaction.scan("sample")) == [second]
         assert ids_of(store, Has("tags", "a")) == []
         assert ids_of(store, Has("tags", "c")) == ["smp_1"]
+
+    def test_what_has_not_changed_stays_as_it_is(self, store: Store) -> None:
+        """STORAGE-47."""
+        put_rows(store, make_row("smp_1", 1, state="open", tags=("a", "b"), points=1))
+        second = make_row("smp_1", 2, state="closed", tags=("a", "b"), points=1)
+        third = make_row("smp_1", 3, state="closed", tags=("c",), points=1)
+        for row, changed in ((second, {"state"}), (third, {"tags"})):
+            with store.begin(write=[SAMPLE_CHAIN]) as transaction:
+                write = Write(row=row, expected=row.version - 1, changed=frozenset(changed))
+                transaction.write([write])
+                transaction.commit()
+            with store.begin() as transaction:
+                assert list(transaction.scan("sample")) == [row]
+        assert ids_of(store, Has("tags", "a")) == []
+        assert ids_of(store, Eq("state", "closed")) == ["smp_1"]
 
     @pytest.mark.parametrize(("expected", "found"), [(1, 2), (3, 2), (1, 0)])
     def test_stale_version_is_refused(self, store: Store, expected: int, found: int) -> None:
