@@ -228,6 +228,8 @@ def worklist(size: Size) -> Sequence[Measured]:
     for count in _FINDINGS[size]:
         rounds = _asked(count, size)
         usual.append([percentile(one.ours, 50) for one in rounds])
+        # The goal is set for the large office; beside the small one stands how it has grown.
+        bound = _BOUND if count == _FINDINGS[size][-1] else 0
         for name, what in (("", "first asked"), (" again", "asked again")):
             taken = [one.again if name else one.ours for one in rounds]
             ours, peer = (
@@ -241,7 +243,7 @@ def worklist(size: Size) -> Sequence[Measured]:
                     against="p99 of the same SQL by hand",
                     ours=min(ours),
                     peer=min(peer),
-                    bound=_BOUND,
+                    bound=bound,
                     notes={
                         "p50 µs": _p50(taken) + " ÷ " + _p50([one.peer for one in rounds]),
                         "rounds": len(rounds),

@@ -198,6 +198,19 @@ def test_overwritten_pages_are_damage(store: Store, settings: SqliteSettings) ->
     store.close()
 
 
+def test_text_that_is_none_is_damage(store: Store, settings: SqliteSettings) -> None:
+    write(store, "smp_1", "x" * 3_000)
+    store.close()
+    content = settings.path.read_bytes()
+    assert b"x" * 3_000 in content
+    settings.path.write_bytes(content.replace(b"x" * 3_000, b"\xa5" * 3_000))
+    store = open_sqlite(settings, SAMPLE_SHAPES, _FORMAT)
+    with pytest.raises(StorageError) as caught:
+        ids(store)
+    assert caught.value.code == "storage.damaged"
+    store.close()
+
+
 def test_content_beyond_the_databases_limit_is_too_big(
     store: Store, settings: SqliteSettings
 ) -> None:

@@ -5,7 +5,7 @@ what the classes say, and report every problem with its path.
 """
 
 from supervision.codec.changes import decode_change, encode_change
-from supervision.codec.text import decode, encode, normal, plain, structure
+from supervision.codec.text import decode, encode, normal, plain, read_back, structure
 
 __all__ = [
     "decode",
@@ -14,5 +14,6 @@ __all__ = [
     "encode_change",
     "normal",
     "plain",
+    "read_back",
     "structure",
 ]

@@ -58,6 +58,12 @@ def _text(value: object, _: object = None) -> str:
     return value
 
 
+def _read_text(value: object, _: object = None) -> str:
+    if type(value) is not str:
+        raise _wrong("text", value)
+    return value
+
+
 def _encodes(value: str) -> bool:
     """Say whether the text holds no half of a surrogate pair."""
     try:
@@ -154,8 +160,13 @@ def _is_union(target: object) -> bool:
     return _union_members(target) is not None
 
 
-def make_converter(*, detailed: bool) -> Converter:
-    """Build a converter; `detailed` collects all problems, otherwise the first one stops."""
+def make_converter(*, detailed: bool, letters: bool = True) -> Converter:
+    """Build a converter.
+
+    Args:
+        detailed: collect all problems; otherwise the first one stops.
+        letters: look at every text for letters that cannot be kept.
+    """
     converter = Converter(
         forbid_extra_keys=True, omit_if_default=True, detailed_validation=detailed
     )
@@ -232,7 +243,7 @@ def make_converter(*, detailed: bool) -> Converter:
     converter.register_structure_hook(enum.Enum, _enum)
     for target, enter in ((int, _int), (bool, _bool), (dt.date, _day), (Fraction, _fraction)):
         converter.register_structure_hook(target, enter)
-    converter.register_structure_hook(str, _text)
+    converter.register_structure_hook(str, _text if letters else _read_text)
     converter.register_unstructure_hook(str, _out_text)
     converter.register_unstructure_hook(int, _int)
     converter.register_unstructure_hook(bool, _bool)

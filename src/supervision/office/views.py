@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, cast
 
-from supervision.codec import decode
+from supervision.codec import read_back
 from supervision.domain.officers import OFFICER, Officer
 from supervision.domain.records import Record, RecordKind
 from supervision.domain.units import UNIT
@@ -59,7 +59,7 @@ class Memo:
         key = (kind.name, body)
         found = self._records.get(key)
         if found is None:
-            found = decode(kind.cls, body)
+            found = read_back(kind.cls, body)
             self._records[key] = found
             if len(self._records) > self._most:
                 self._records.popitem(last=False)

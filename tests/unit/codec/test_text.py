@@ -82,6 +82,26 @@ def test_text_is_sorted_short_and_leaves_defaults_out() -> None:
 
 def test_what_was_written_is_read_again() -> None:
     assert codec.decode(Tree, codec.encode(FULL)) == FULL
+    assert codec.read_back(Tree, codec.encode(FULL)) == FULL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[" * 100_000,
+        "null",
+        '{"name":1,"day":"2026-03-05"}',
+        '{"name":"a","day":"x","at":1.0}',
+    ],
+)
+def test_what_was_never_written_is_refused_as_anything_else(text: str) -> None:
+    with pytest.raises(CodecError) as expected:
+        codec.decode(Tree, text)
+    with pytest.raises(CodecError) as caught:
+        codec.read_back(Tree, text)
+    assert caught.value.code == expected.value.code
+    assert caught.value.problems == expected.value.problems
 
 
 def test_the_empty_choice_of_a_union_is_written_and_read() -> None:

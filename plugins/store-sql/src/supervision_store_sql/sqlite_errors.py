@@ -35,6 +35,7 @@ TRANSLATIONS: dict[int, tuple[type[StorageError], str]] = {
 """By primary result code. What is not here becomes `storage.failed` with the driver's words."""
 
 _OVERFLOW = "integer overflow"
+_NO_TEXT = "Could not decode to UTF-8"
 
 
 def translate(error: Exception, path: Path, waited_ms: int) -> StorageError:
@@ -44,6 +45,8 @@ def translate(error: Exception, path: Path, waited_ms: int) -> StorageError:
         return StorageError("storage.bad_value", error=words)
     if words == _OVERFLOW:  # raised by sum() with the general code SQLITE_ERROR
         return StorageError("storage.sum_range")
+    if words.startswith(_NO_TEXT):  # the module's own, without a code: SQLite does not look
+        return StorageError("storage.damaged", path=str(path), error=words[:200])
     code: int | None = getattr(error, "sqlite_errorcode", None)  # absent on the module's own
     cls, ours = TRANSLATIONS.get((code or 0) & 0xFF, (StorageError, "storage.failed"))
     if ours == "storage.busy":

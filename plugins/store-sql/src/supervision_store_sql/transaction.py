@@ -64,7 +64,7 @@ class SqlTransaction:
         session: Session,
         locked: Sequence[ChainId],
         begin_again: Callable[[Sequence[ChainId] | None], Session],
-        heads: dict[ChainId, Head],
+        heads: Mapping[ChainId, Head] | None = None,
     ) -> None:
         """Take a session that has begun.
 
@@ -81,7 +81,7 @@ class SqlTransaction:
         self._session = session
         self._locked = tuple(locked)
         self._begin_again = begin_again
-        self._heads = heads
+        self._heads: dict[ChainId, Head] = dict(heads or {})
         self._last: Entry | None = None
         self._thread = threading.get_ident()
 

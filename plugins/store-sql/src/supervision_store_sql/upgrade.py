@@ -101,7 +101,7 @@ def _upgrade(
         session.run(text)
 
     before = _OldState(tools(old, old_shapes), session, (), begin_again)
-    after = SqlTransaction(tools(new, shapes), session, _ALL_CHAINS, begin_again, {})
+    after = SqlTransaction(tools(new, shapes), session, _ALL_CHAINS, begin_again)
     rebuilt, kinds = _write_all(after, rebuild(before))
     kinds.update(row[0] for row in session.all(statements.journalled))
     carried, _ = _write_all(after, _carried(before, old_shapes, shapes, kinds))
