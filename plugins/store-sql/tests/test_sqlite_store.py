@@ -244,9 +244,9 @@ def test_closed_store_keeps_no_file_open_though_its_failures_are_remembered(
 
 
 def open_files() -> Iterator[int]:
-    for number in os.listdir("/dev/fd"):
+    for number in Path("/dev/fd").iterdir():
         with contextlib.suppress(OSError):  # the folder itself was open while it was read
-            yield os.fstat(int(number)).st_ino
+            yield os.fstat(int(number.name)).st_ino
 
 
 def test_threads_get_connections_of_their_own(store: Store) -> None:
