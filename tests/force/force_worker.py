@@ -85,6 +85,11 @@ def fill_small_disk(folder: str) -> None:
     force_disk.fill_small_disk(folder, say)
 
 
+def fill_small_disk_of_server(folder: str) -> None:
+    """Fill the small file system mounted on a folder under a server's data."""
+    force_disk.fill_small_disk_of_server(folder, say)
+
+
 def outgrow_file_size(folder: str) -> None:
     """Outgrow the size a file may have."""
     force_disk.outgrow_file_size(folder, say)
@@ -116,6 +121,7 @@ JOBS = {
         deliveries,
         numbers,
         fill_small_disk,
+        fill_small_disk_of_server,
         outgrow_file_size,
         upgrade,
         imports,

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -30,7 +31,9 @@ ADVICE = {
 """What each sentence tells the reader to do."""
 
 MOUNTED = ("unshare", "--map-root-user", "--mount", "sh", "-c")
-SCRIPT = 'mount -t tmpfs -o size=8m none "$0" && exec "$@"'
+SCRIPT = 'mount -t tmpfs -o size="$0" none "$1" && shift && exec "$@"'
+AS_NOBODY = ("unshare", "--map-user=65534")
+"""PostgreSQL refuses to run as root, which whoever has mounted something is."""
 
 
 def check_told(error: SupervisionError, code: str) -> None:
@@ -66,21 +69,35 @@ def check_holds(office: Office, *ids: str) -> None:
 def check_lived(process: subprocess.Popen[bytes], code: str) -> None:
     said = [json.loads(line) for line in process.communicate(timeout=120)[0].splitlines()]
     assert process.returncode == 0, said
-    told = [one["refused"] for one in said if "refused" in one]
-    assert told == [code]
+    assert {one["refused"] for one in said if "refused" in one} == {code}
     check_told(StorageUnavailable(code, path="office.sqlite", error="-"), code)
     assert said[-1]["acts"] > 10
 
 
-def test_full_disk_refuses_acts_and_loses_none(spawn, tmp_path: Path) -> None:
-    prefix = (*MOUNTED, SCRIPT, str(tmp_path))
+def small_disk(folder: Path, size: str, *more: str) -> tuple[str, ...]:
+    """Return what runs a command where a small file system is mounted on the folder."""
+    prefix = (*MOUNTED, SCRIPT, size, str(folder), *more)
     allowed = (
         shutil.which("unshare")
         and not subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode
     )
     if not allowed:
         pytest.skip("a full disk: not run, because this machine lets nobody mount a small one")
+    return prefix
+
+
+def test_full_disk_refuses_acts_and_loses_none(spawn, tmp_path: Path) -> None:
+    prefix = small_disk(tmp_path, "8m")
     check_lived(spawn("fill_small_disk", prefix, folder=str(tmp_path)), "storage.full")
+
+
+@pytest.mark.slow
+@pytest.mark.postgresql_own
+def test_full_disk_under_a_server_refuses_acts_and_loses_none(spawn) -> None:
+    with tempfile.TemporaryDirectory() as folder:  # the path of a server's socket is short
+        prefix = small_disk(Path(folder), "96m", *AS_NOBODY)
+        child = spawn("fill_small_disk_of_server", prefix, folder=folder)
+        check_lived(child, "storage.full")
 
 
 def test_file_that_may_not_grow_refuses_acts_and_loses_none(spawn, tmp_path: Path) -> None:
