@@ -9,6 +9,7 @@ what it does in lines of JSON on standard output; the server adds how it ended.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import random
 import signal
@@ -169,6 +170,8 @@ def serve() -> None:
 
 
 if __name__ == "__main__":
+    # The driver warns of every connection that breaks off in mid-statement; here it is meant to.
+    logging.getLogger("psycopg").addHandler(logging.NullHandler())
     if len(sys.argv) > 1:
         run(**json.loads(sys.argv[1]))
     serve()
