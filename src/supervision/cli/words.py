@@ -44,6 +44,19 @@ KINDS: Mapping[str, Text] = {
 }
 
 _MORE: Mapping[str, Mapping[str, Text]] = {
+    "RequirementState": {
+        "open": Text("待办", "open"),
+        "reported": Text("已反馈", "reported"),
+        "returned": Text("退回", "returned"),
+        "settled": Text("办结", "settled"),
+        "dropped": Text("取消", "dropped"),
+    },
+    "ProgressChannel": {
+        "network": Text("网络", "network"),
+        "telephone": Text("电话", "telephone"),
+        "written": Text("书面", "written"),
+        "meeting": Text("会议", "meeting"),
+    },
     "Responsibility": {
         "direct": Text("直接责任", "direct"),
         "checking": Text("审核责任", "checking"),
@@ -156,6 +169,12 @@ STEPS: Mapping[str, Text] = {
     "suspend": Text("中止", "suspend"),
     "transfer": Text("转办", "transfer"),
     "verify": Text("核验", "verify"),
+    "add_requirement": Text("追加要求", "add a requirement"),
+    "drop_requirement": Text("取消要求", "drop a requirement"),
+    "measure_effect": Text("登记成效", "enter an effect"),
+    "progress": Text("登记进展", "enter progress"),
+    "report_requirement": Text("要求反馈", "report on a requirement"),
+    "return_requirement": Text("退回要求", "return a requirement"),
     "void": Text("作废", "void"),
     "waive": Text("暂缓", "waive"),
     "withdraw": Text("撤项", "withdraw"),
@@ -189,6 +208,13 @@ TAGS: Mapping[str, Text] = {
     "import.completed": Text("导入完成", "import completed"),
     "item.proposed": Text("拟立项", "proposed"),
     "item.moved": Text("流转", "step taken"),
+    "item.progressed": Text("登记进展", "progress entered"),
+    "item.effect_measured": Text("登记成效", "effect entered"),
+    "item.absorbed": Text("并入其他事项", "another item merged into it"),
+    "item.requirement_added": Text("追加要求", "requirement added"),
+    "item.requirement_reported": Text("要求反馈", "requirement reported"),
+    "item.requirement_returned": Text("退回要求", "requirement returned"),
+    "item.requirement_dropped": Text("取消要求", "requirement dropped"),
     "item.requirement_settled": Text("要求办结", "requirement settled"),
     "item.corrected": Text("更正", "corrected"),
     "item.voided": Text("作废", "voided"),
@@ -257,8 +283,18 @@ ITEM_STEPS: Mapping[str, Text] = {
     "withdraw": Text("撤项", "withdraw"),
     "merge": Text("并案", "merge"),
     "transfer": Text("转办", "transfer"),
+    "check": Text("初步核实", "check the lead"),
+    "notify": Text("发出通知", "give notice"),
+    "receive": Text("签收通知", "receive the notice"),
+    "begin": Text("组织实施", "begin"),
+    "show_facts": Text("事实见面、听取意见", "show the facts, hear the inspected"),
+    "respond": Text("书面意见", "respond"),
+    "deliberate": Text("集体审议", "deliberate"),
+    "conclude": Text("提出督察报告", "conclude"),
+    "hand_over": Text("移送", "hand over"),
+    "return_outcome": Text("移送结果反馈", "outcome returned"),
 }
-"""Steps of the default workflow of items, as its people say them."""
+"""Steps of the workflows of items, as their people say them."""
 
 
 def choice_of(cls: type[enum.Enum]) -> Choice:

@@ -1,20 +1,38 @@
 """Items (督察事项): opened with a source, requirements and dates (立项), run to their end.
 
-Here is the record, its changes and how it evolves; what may be decided about it stands in
-`item_steps`, the kinds and their workflow tables in `item_kinds`.
+Here is the record and how it evolves. Its commands stand in `item_commands`, its changes in
+`item_changes`; what may be decided about it in `item_steps`, `item_entries` and
+`requirement_steps`; the kinds in `item_kinds`, their workflow tables in `item_tables`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import enum
 from typing import assert_never
 
 import attrs
 
-from supervision.domain.acts import Act
+from supervision.domain.item_changes import (
+    ItemAbsorbed,
+    ItemChange,
+    ItemCorrected,
+    ItemEffectMeasured,
+    ItemMoved,
+    ItemProgressed,
+    ItemProposed,
+    ItemVoided,
+    RequirementAdded,
+    RequirementDropped,
+    RequirementReported,
+    RequirementReturned,
+    RequirementSettled,
+)
+from supervision.domain.item_commands import CorrectItem, ItemState, ProposeItem
+from supervision.domain.item_progress import IndicatorEffect, Progress
 from supervision.domain.lives import begun, corrected
+from supervision.domain.officers import Role
 from supervision.domain.records import ChangeType, Column, ColumnType, Many, RecordKind
+from supervision.domain.requirements import Requirement, RequirementState, is_pending
 from supervision.domain.values import DepartmentId, Extra, OfficerId
 
 __all__ = [
@@ -34,64 +52,6 @@ __all__ = [
 ]
 
 
-class ItemState(enum.Enum):
-    """State of an item (事项状态)."""
-
-    DRAFT = "draft"
-    IN_REVIEW = "in_review"
-    OPENED = "opened"
-    REFUSED = "refused"
-    RETURNED = "returned"
-    ASSIGNED = "assigned"
-    SIGNED = "signed"
-    IN_PROGRESS = "in_progress"
-    REPORTED = "reported"
-    CLOSING = "closing"
-    CLOSED = "closed"
-    ARCHIVED = "archived"
-    SUSPENDED = "suspended"
-    WITHDRAWN = "withdrawn"
-    MERGED = "merged"
-    VOIDED = "voided"
-
-
-@attrs.frozen(kw_only=True)
-class Requirement:
-    """One of the things an item asks for (工作要求).
-
-    Attributes:
-        text: what is asked.
-        department: who has to do it.
-        due_on: by when.
-        settled_on: when it was found done; `None` while open.
-    """
-
-    text: str
-    department: DepartmentId | None = None
-    due_on: dt.date | None = None
-    settled_on: dt.date | None = None
-
-
-@attrs.frozen(kw_only=True)
-class ProposeItem:
-    """Propose an item (拟立项). Fields as in `Item`."""
-
-    title: str
-    kind: str
-    source: str = ""
-    requirements: tuple[Requirement, ...] = ()
-    lead: DepartmentId | None = None
-    co_departments: tuple[DepartmentId, ...] = ()
-    supervisor: OfficerId | None = None
-    concerned: tuple[OfficerId, ...] = ()
-    starts_on: dt.date | None = None
-    due_on: dt.date | None = None
-    warn_on: dt.date | None = None
-    expected_effect: str = ""
-    basis: tuple[str, ...] = ()
-    extra: tuple[Extra, ...] = ()
-
-
 @attrs.frozen(kw_only=True)
 class Item:
     """A supervised item (督察事项).
@@ -106,15 +66,21 @@ class Item:
         lead: department in the lead (牵头部门).
         co_departments: departments that take part (协办部门).
         supervisor: officer of the supervision office who follows it (督办人).
+        inspectors: who carries out an inspection, inquiry or audit (督察人员).
+        inspected: departments it looks into (被督察部门).
         concerned: officers it is about; they may not verify or close it.
         starts_on, due_on: planned dates (立项/办结时间).
         warn_on: early warning (预警时间).
         expected_effect, effect: what is hoped for, what was reached (工作成效).
+        effects: effects bound to indicators, with their values (成效指标).
         basis: ids of `Basis` records.
         opened_on, closed_on: dates of the decisions.
+        level: role it was opened in; its closing is approved there or above (审批层级).
         number: number of the decision to open it (立项编号).
         paused_in: the state before a suspension.
         into: the item it was merged into (并案).
+        absorbed: the items merged into it.
+        log: progress by all channels, in the order of entry (进展).
         extra: the office's own fields.
     """
 
@@ -128,93 +94,28 @@ class Item:
     lead: DepartmentId | None = None
     co_departments: tuple[DepartmentId, ...] = ()
     supervisor: OfficerId | None = None
+    inspectors: tuple[OfficerId, ...] = ()
+    inspected: tuple[DepartmentId, ...] = ()
     concerned: tuple[OfficerId, ...] = ()
     starts_on: dt.date | None = None
     due_on: dt.date | None = None
     warn_on: dt.date | None = None
     expected_effect: str = ""
     effect: str = ""
+    effects: tuple[IndicatorEffect, ...] = ()
     basis: tuple[str, ...] = ()
     opened_on: dt.date | None = None
     closed_on: dt.date | None = None
+    level: Role | None = None
     number: str | None = None
     paused_in: ItemState | None = None
     into: str | None = None
+    absorbed: tuple[str, ...] = ()
+    log: tuple[Progress, ...] = ()
     extra: tuple[Extra, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
-class CorrectItem:
-    """Correct what was entered wrongly (更正); fields left `None` stay as they are."""
-
-    title: str | None = None
-    source: str | None = None
-    supervisor: OfficerId | None = None
-    starts_on: dt.date | None = None
-    due_on: dt.date | None = None
-    warn_on: dt.date | None = None
-    expected_effect: str | None = None
-
-
-@attrs.frozen(kw_only=True)
-class ItemProposed:
-    """The item was proposed (拟立项)."""
-
-    id: str
-    unit: str
-    act: Act
-    item: ProposeItem
-
-
-@attrs.frozen(kw_only=True)
-class ItemMoved:
-    """A step of the workflow was taken (流程步骤).
-
-    Attributes:
-        act: the act.
-        step: name of the step.
-        state: state after it.
-        note: report, opinion or instruction given with it.
-        number: number given with the step, if it gives one.
-        lead: department it was assigned or transferred to.
-        effect: effect reached, given with the proposal to close.
-        into: item it was merged into.
-    """
-
-    act: Act
-    step: str
-    state: ItemState
-    note: str = ""
-    number: str | None = None
-    lead: DepartmentId | None = None
-    effect: str = ""
-    into: str | None = None
-
-
-@attrs.frozen(kw_only=True)
-class RequirementSettled:
-    """A requirement was found done (要求办结). `index` counts from 0."""
-
-    act: Act
-    index: int
-
-
-@attrs.frozen(kw_only=True)
-class ItemCorrected:
-    """Something entered wrongly was corrected (更正)."""
-
-    act: Act
-    correction: CorrectItem
-
-
-@attrs.frozen(kw_only=True)
-class ItemVoided:
-    """The item was voided (作废)."""
-
-    act: Act
-
-
-ItemChange = ItemProposed | ItemMoved | RequirementSettled | ItemCorrected | ItemVoided
+_OfRequirement = RequirementReported | RequirementReturned | RequirementSettled | RequirementDropped
 
 
 def evolve(item: Item | None, change: ItemChange) -> Item:
@@ -226,10 +127,23 @@ def evolve(item: Item | None, change: ItemChange) -> Item:
     match change:
         case ItemMoved():
             return _moved(item, change)
-        case RequirementSettled():
-            settled = attrs.evolve(item.requirements[change.index], settled_on=change.act.on)
-            before, after = item.requirements[: change.index], item.requirements[change.index + 1 :]
-            return attrs.evolve(item, requirements=(*before, settled, *after))
+        case ItemProgressed():
+            return _logged(item, change)
+        case ItemEffectMeasured():
+            others = [one for one in item.effects if one.indicator != change.effect.indicator]
+            return attrs.evolve(item, effects=(*others, change.effect))
+        case ItemAbsorbed():
+            return attrs.evolve(
+                item,
+                requirements=(*item.requirements, *change.requirements),
+                absorbed=(*item.absorbed, change.item),
+            )
+        case RequirementAdded():
+            return attrs.evolve(item, requirements=(*item.requirements, change.requirement))
+        case RequirementReported() | RequirementReturned() | RequirementSettled():
+            return _answered(item, change)
+        case RequirementDropped():
+            return _answered(item, change)
         case ItemCorrected():
             return corrected(item, change.correction)
         case ItemVoided():
@@ -238,20 +152,83 @@ def evolve(item: Item | None, change: ItemChange) -> Item:
             assert_never(change)
 
 
+_PAUSING = (ItemState.SUSPENDED, ItemState.HANDED_OVER)
+
+
 def _moved(item: Item, change: ItemMoved) -> Item:
-    suspended = change.state is ItemState.SUSPENDED
     closed = change.state is ItemState.CLOSED
-    return attrs.evolve(
+    opened = change.state is ItemState.OPENED
+    item = attrs.evolve(
         item,
         state=change.state,
         number=change.number or item.number,
+        level=change.level or item.level,
+        requirements=_readdressed(item, change),
         lead=change.lead or item.lead,
         effect=change.effect or item.effect,
         into=change.into or item.into,
-        opened_on=change.act.on if change.state is ItemState.OPENED else item.opened_on,
+        opened_on=change.act.on if opened else item.opened_on,
         closed_on=change.act.on if closed else item.closed_on,
-        paused_in=item.state if suspended else None,
+        paused_in=item.state if change.state in _PAUSING else None,
     )
+    return _logged(item, change) if change.note else item
+
+
+def _readdressed(item: Item, change: ItemMoved) -> tuple[Requirement, ...]:
+    """Return the requirements; what the former lead still had to answer goes with the item."""
+    if change.lead in (None, item.lead) or item.lead is None:
+        return item.requirements
+    return tuple(
+        attrs.evolve(one, department=change.lead)
+        if one.department == item.lead and is_pending(one)
+        else one
+        for one in item.requirements
+    )
+
+
+def _logged(item: Item, change: ItemMoved | ItemProgressed | RequirementReported) -> Item:
+    match change:
+        case ItemMoved():
+            text, step, requirement = change.note, change.step, None
+        case ItemProgressed():
+            text, step, requirement = change.text, "", change.requirement
+        case RequirementReported():
+            text, step, requirement = change.report, "report_requirement", change.index
+    entry = Progress(
+        on=change.act.on,
+        by=change.act.by,
+        text=text,
+        channel=change.channel,
+        step=step,
+        requirement=requirement,
+    )
+    return attrs.evolve(item, log=(*item.log, entry))
+
+
+def _answered(item: Item, change: _OfRequirement) -> Item:
+    before, asked, after = (
+        item.requirements[: change.index],
+        item.requirements[change.index],
+        item.requirements[change.index + 1 :],
+    )
+    on = change.act.on
+    match change:
+        case RequirementReported():
+            item = _logged(item, change)
+            asked = attrs.evolve(
+                asked,
+                state=RequirementState.REPORTED,
+                report=change.report,
+                reported_by=change.act.by,
+                reported_on=on,
+            )
+        case RequirementReturned():
+            asked = attrs.evolve(asked, state=RequirementState.RETURNED, returns=asked.returns + 1)
+        case RequirementSettled():
+            asked = attrs.evolve(asked, state=RequirementState.SETTLED, settled_on=on)
+        case RequirementDropped():
+            asked = attrs.evolve(asked, state=RequirementState.DROPPED, dropped_on=on)
+    return attrs.evolve(item, requirements=(*before, asked, *after))
 
 
 ITEM: RecordKind[Item] = RecordKind(
@@ -262,7 +239,14 @@ ITEM: RecordKind[Item] = RecordKind(
     changes=(
         ChangeType("item.proposed", ItemProposed),
         ChangeType("item.moved", ItemMoved),
+        ChangeType("item.progressed", ItemProgressed),
+        ChangeType("item.effect_measured", ItemEffectMeasured),
+        ChangeType("item.absorbed", ItemAbsorbed),
+        ChangeType("item.requirement_added", RequirementAdded),
+        ChangeType("item.requirement_reported", RequirementReported),
+        ChangeType("item.requirement_returned", RequirementReturned),
         ChangeType("item.requirement_settled", RequirementSettled),
+        ChangeType("item.requirement_dropped", RequirementDropped),
         ChangeType("item.corrected", ItemCorrected),
         ChangeType("item.voided", ItemVoided),
     ),
@@ -273,6 +257,7 @@ ITEM: RecordKind[Item] = RecordKind(
         Column("lead"),
         Column("supervisor"),
         Column("number"),
+        Column("into"),
         Column("starts_on", ColumnType.DATE),
         Column("due_on", ColumnType.DATE),
         Column("warn_on", ColumnType.DATE),
@@ -283,6 +268,12 @@ ITEM: RecordKind[Item] = RecordKind(
     many=(
         Many("co_departments"),
         Many("concerned"),
-        Many("addressees", lambda item: tuple(one.department for one in item.requirements)),
+        Many("inspectors"),
+        Many("inspected"),
+        Many("indicators", lambda item: tuple(one.indicator for one in item.effects)),
+        Many(
+            "addressees",
+            lambda item: tuple(dep for one in item.requirements for dep in one.addressees),
+        ),
     ),
 )

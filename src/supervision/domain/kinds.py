@@ -11,12 +11,14 @@ from supervision.domain.departments import DEPARTMENT
 from supervision.domain.detections import DETECTION
 from supervision.domain.findings import FINDING
 from supervision.domain.imports import IMPORT
+from supervision.domain.instructions import INSTRUCTION
 from supervision.domain.items import ITEM
 from supervision.domain.measures import MEASURE
 from supervision.domain.officers import OFFICER
 from supervision.domain.problem_codes import PROBLEM_CODE
 from supervision.domain.records import RecordKind
 from supervision.domain.registers import REGISTER
+from supervision.domain.reviews import REVIEW
 from supervision.domain.score_entries import SCORE_ENTRY
 from supervision.domain.sweep_runs import SWEEP_RUN
 from supervision.domain.triages import TRIAGE
@@ -35,6 +37,8 @@ KINDS: tuple[RecordKind[Any], ...] = (
     ITEM,
     FINDING,
     MEASURE,
+    REVIEW,
+    INSTRUCTION,
     CLOCK,
     SWEEP_RUN,
     DETECTION,

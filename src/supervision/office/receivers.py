@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from supervision.domain.clocks import Clock
 from supervision.domain.findings import FINDING
+from supervision.domain.item_time import asked_by
 from supervision.domain.items import ITEM, Item
 from supervision.domain.measures import MEASURE, Measure
 from supervision.domain.officers import OFFICER
@@ -46,11 +47,15 @@ def alarmed(work: Work, clock: Clock) -> tuple[OfficerId, ...]:
         return recipients(work, measure) if measure else ()
     if owner.kind == ITEM.name:
         item = work.peek(ITEM, owner.id)
-        return _following(work, item) if item else ()
+        return _following(work, item, clock.purpose) if item else ()
     finding = work.peek(FINDING, owner.id) if owner.kind == FINDING.name else None
     return answering(work, finding.department) if finding and finding.department else ()
 
 
-def _following(work: Work, item: Item) -> tuple[OfficerId, ...]:
+def _following(work: Work, item: Item, purpose: str) -> tuple[OfficerId, ...]:
     supervisors = (item.supervisor,) if item.supervisor else ()
-    return (*supervisors, *(answering(work, item.lead) if item.lead else ()))
+    asked = asked_by(item, purpose)
+    if asked is None or not (asked.addressees or asked.officers):
+        return (*supervisors, *(answering(work, item.lead) if item.lead else ()))
+    addressed = [one for department in asked.addressees for one in answering(work, department)]
+    return (*supervisors, *asked.officers, *addressed)

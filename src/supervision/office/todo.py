@@ -19,7 +19,8 @@ from supervision.domain.clocks import CLOCK, Clock, ClockState, Lamp, lamp
 from supervision.domain.detections import DETECTION, Decision
 from supervision.domain.findings import FINDING, Finding, FindingState
 from supervision.domain.item_kinds import ITEM_TABLES, ItemTables
-from supervision.domain.item_steps import concerned_by_item, is_open
+from supervision.domain.item_steps import concerned_by_item, is_open, taken_by
+from supervision.domain.item_time import ITEM_PURPOSE
 from supervision.domain.items import ITEM, Item, ItemState
 from supervision.domain.kinds import KINDS_BY_NAME
 from supervision.domain.measure_steps import MEASURE_WORKFLOW, concerned_by_measure
@@ -28,6 +29,7 @@ from supervision.domain.officers import OFFICER
 from supervision.domain.posts import Role
 from supervision.domain.records import Record, RecordKind
 from supervision.domain.rectification import FINDING_WORKFLOW, concerned_by
+from supervision.domain.requirements import RequirementState
 from supervision.domain.rules import Stage
 from supervision.domain.separation import Concerned, Standing
 from supervision.domain.values import Instant, day_of
@@ -62,6 +64,8 @@ _OF_DEPARTMENT = (_F.REGISTERED.value, _F.CHECKED.value, _F.CLAIMED.value)
 _OF_OFFICE = (_F.SUBMITTED.value, _F.VERIFIED.value, _F.WAIVED.value)
 _AT_RECIPIENT = (_M.SERVED.value, _M.CLAIMED.value)
 _AT_OFFICE = (_M.ISSUED.value, _M.ANSWERED.value)
+_ANSWERING = (ItemState.IN_PROGRESS, ItemState.HEARD, ItemState.DELIBERATED, ItemState.REPORTED)
+_UNANSWERED = (RequirementState.OPEN, RequirementState.RETURNED)
 _ITEMS_ENDED = (
     ItemState.REFUSED.value,
     ItemState.ARCHIVED.value,
@@ -130,7 +134,8 @@ class _Desk:
         found = [one for _, one in measures]
         found += self._findings(covered)
         running = list(self.view.each(CLOCK, Eq("state", ClockState.RUNNING.value)))
-        found += self._items({clock.owner.id: clock for clock in running})
+        own = {clock.owner.id: clock for clock in running if clock.purpose == ITEM_PURPOSE}
+        found += self._items(own)
         if self._of_office:
             shown = {one.record for one in found}
             found += [one for one in self._clocks(running) if one.record not in shown]
@@ -231,6 +236,7 @@ class _Desk:
 
     def _items(self, clocks: Mapping[str, Clock]) -> Iterator[Todo]:
         for item in self.view.each(ITEM, Not(In("state", _ITEMS_ENDED))):
+            yield from self._requirements(item)
             step = self._item_step(item)
             if step is None:
                 continue
@@ -249,18 +255,38 @@ class _Desk:
                 lamp=max((one for one in lights if one), key=_URGENCY.index, default=None),
             )
 
+    def _requirements(self, item: Item) -> Iterator[Todo]:
+        """Yield what the item asks of his departments; the lead reports on the whole item."""
+        own = self.standing.departments
+        if item.state not in _ANSWERING or item.lead in own:
+            return
+        for asked in item.requirements:
+            addressed = own.intersection(asked.addressees) or (
+                self.standing.officer in asked.officers
+            )
+            if asked.state in _UNANSWERED and addressed:
+                yield Todo(
+                    action=f"{ITEM.name}.report_requirement",
+                    kind=ITEM.name,
+                    record=item.id,
+                    title=asked.text,
+                    due_on=asked.due_on,
+                    lamp=self._lamp(asked.due_on),
+                )
+
     def _item_step(self, item: Item) -> str | None:
         """Return the first step onward he may take.
 
         A step onward leads to another state and needs no reason: reasons are for turning back,
-        standing still and giving up. A step without roles is the lead department's.
+        standing still and giving up. A step without roles is the lead department's, or that of
+        the inspected.
         """
         if item.kind not in self.tables.kinds:  # taken out of the tables since
             return None
-        concerned = concerned_by_item(item)
+        concerned = concerned_by_item(item, self.tables.kind(item.kind))
         for step in self.tables.workflow(item.kind).steps:
             onward = step.target not in (None, item.state) and not step.reason
-            mine = bool(step.roles) or item.lead in self.standing.departments
+            mine = bool(step.roles or self.standing.departments & taken_by(item, step.name))
             if item.state in step.sources and onward and mine and self._may(step, concerned):
                 return step.name
         return None

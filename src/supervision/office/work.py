@@ -149,6 +149,15 @@ class Work:
             raise NotFound("record.not_found", kind=kind.name, id=id)
         return found
 
+    def staged(self, kind: RecordKind[R]) -> tuple[R, ...]:
+        """Return the records of a kind that this work has changed, as they stand in it.
+
+        A query of the view does not see them before the commit.
+        """
+        self._check_open()
+        changed = (one.record for one in self._staged.values() if one.kind is kind)
+        return tuple(changed)  # type: ignore[arg-type]
+
     # --- the act ---
 
     def act(

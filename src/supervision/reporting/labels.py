@@ -23,6 +23,7 @@ NONE_LABEL = Wording(zh="（无）", en="(none)")
 
 _ITEM_STATES = {
     ItemState.DRAFT: ("拟立项", "Draft"),
+    ItemState.CHECKING: ("初核中", "Lead being checked"),
     ItemState.IN_REVIEW: ("送审", "In review"),
     ItemState.OPENED: ("已立项", "Opened"),
     ItemState.REFUSED: ("不予立项", "Refused"),
@@ -30,11 +31,14 @@ _ITEM_STATES = {
     ItemState.ASSIGNED: ("已交办", "Assigned"),
     ItemState.SIGNED: ("已签收", "Signed for"),
     ItemState.IN_PROGRESS: ("办理中", "In progress"),
+    ItemState.HEARD: ("已听取意见", "Heard"),
+    ItemState.DELIBERATED: ("已集体审议", "Deliberated"),
     ItemState.REPORTED: ("已反馈（待核验）", "Reported"),
     ItemState.CLOSING: ("办结待批", "Closing"),
     ItemState.CLOSED: ("已办结", "Closed"),
     ItemState.ARCHIVED: ("已归档", "Archived"),
     ItemState.SUSPENDED: ("中止", "Suspended"),
+    ItemState.HANDED_OVER: ("已移送", "Handed over"),
     ItemState.WITHDRAWN: ("撤项", "Withdrawn"),
     ItemState.MERGED: ("并案", "Merged"),
     ItemState.VOIDED: ("作废", "Voided"),
