@@ -20,13 +20,15 @@ import attrs
 
 import supervision
 from supervision.cli.words import ITEM_STEPS, VALUES, step_name
-from supervision.domain.item_kinds import DEFAULT_WORKFLOW, ITEM_TABLES
+from supervision.domain.instruction_steps import INSTRUCTION_WORKFLOW
+from supervision.domain.item_kinds import ITEM_TABLES, WORKFLOWS
 from supervision.domain.kinds import KINDS
 from supervision.domain.ladders import LADDERS
 from supervision.domain.limits import Limit
 from supervision.domain.measure_steps import MEASURE_WORKFLOW
 from supervision.domain.records import RecordKind
 from supervision.domain.rectification import FINDING_WORKFLOW
+from supervision.domain.review_steps import REVIEW_WORKFLOW
 from supervision.domain.series import SERIES
 from supervision.domain.workflows import Step, Workflow
 from supervision.ports.query import Month
@@ -81,7 +83,7 @@ Every kind of record has one declaration (`RecordKind`) from which codec, column
 
 - 所有记录都有 `id` 和 `unit`，二者总能查询。*Every record has `id` and `unit`; both can always be queried.*
 - “人”一栏：变更带有行为要素 `act`（谁、哪一天、纸质原件）；没有的由程序作出。*Column “person”: the change carries an `act` (who, which day, paper); one without is made by the machine.*
-- 还没有的种类：督察活动、决策部署、约谈、立案、回头看、批示。*Kinds that are not there yet: activity, decision, interview, investigation, review, instruction.*
+- 还没有的种类：督察活动、决策部署、约谈、立案。*Kinds that are not there yet: activity, decision, interview, investigation.*
 
 {_WRITTEN}"""
 
@@ -132,9 +134,9 @@ _APART = ("act", "id", "unit")
 _WORKFLOWS = f"""\
 # 流程、阶梯与类别 · Workflows, ladders, kinds
 
-随附的流程表、措施阶梯、事项类别和文号系列都是数据。问题和措施的流程固定；事项的流程、阶梯和类别可由本院文件替换或补充（见[操作指南](../how-to/local-rules.md)）。随附的期限取自示范的做法，各院应按自己的办法填写。
+随附的流程表、措施阶梯、事项类别和文号系列都是数据。问题、措施、回头看、批示的流程固定；事项的流程、阶梯和类别可由本院文件替换或补充（见[操作指南](../how-to/local-rules.md)）。随附的期限取自示范的做法，各院应按自己的办法填写。
 
-The shipped workflow tables, ladders of measures, kinds of items and number series are data. The tables of findings and measures are fixed; those of items, the ladders and the kinds can be replaced or extended by the office's files (see the [guide](../how-to/local-rules.md)). The limits that ship follow the model practice; every office should enter its own.
+The shipped workflow tables, ladders of measures, kinds of items and number series are data. The tables of findings, measures, reviews and instructions are fixed; those of items, the ladders and the kinds can be replaced or extended by the office's files (see the [guide](../how-to/local-rules.md)). The limits that ship follow the model practice; every office should enter its own.
 
 - “无关人员”：所涉人员和所涉部门的人不能办。*“Independent”: refused to persons and departments concerned.*
 - “何人”为空：权限规则所许可的人；其中认领、整改、反馈、签收等还限于本部门或本人。*Empty “who”: whoever the access policy permits; claiming, answering and the like are further limited to the department or person addressed.*
@@ -155,7 +157,9 @@ def workflows() -> str:
     parts += [
         _workflow(FINDING_WORKFLOW),
         _workflow(MEASURE_WORKFLOW),
-        _workflow(DEFAULT_WORKFLOW),
+        _workflow(REVIEW_WORKFLOW),
+        _workflow(INSTRUCTION_WORKFLOW),
+        *(_workflow(table) for table in WORKFLOWS.values()),
         "## 措施阶梯 · Ladders of measures\n",
         *(_ladder(code) for code in LADDERS),
         "## 事项类别 · Kinds of items\n",
@@ -198,7 +202,7 @@ _STEPS = {
 
 
 def _step(code: str, step: Step[Any]) -> tuple[str, ...]:
-    named = ITEM_STEPS.get(step.name) if code == DEFAULT_WORKFLOW.code else None
+    named = ITEM_STEPS.get(step.name) if code in WORKFLOWS else None
     zh = named.zh if named else step_name(step.name, "zh")
     zh = _STEPS.get((code, step.name), zh)
     return (
@@ -254,7 +258,11 @@ def _kinds() -> str:
         "英文 · English",
         "流程 · Workflow",
         "期限 · Limit",
+        "预警 · Warnings",
         "立项条件 · To open",
+        "督察人员不少于 · Inspectors",
+        "审批 · Approved by",
+        "出处 · Source",
     )
     rows = []
     for code in ITEM_TABLES.kinds:
@@ -265,7 +273,11 @@ def _kinds() -> str:
                 kind.en,
                 f"`{kind.workflow}`",
                 _limit(kind.limit),
+                "；".join(_limit(one) for one in kind.warnings or ()),
                 _codes(kind.opening),
+                str(kind.inspectors or ""),
+                "<br>".join(_named(role) for role in kind.approvers),
+                kind.basis,
             )
         )
     return _table(heads, rows)

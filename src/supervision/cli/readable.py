@@ -13,20 +13,29 @@ from supervision.cli.lookup import short
 from supervision.cli.session import Session
 from supervision.cli.texts import Text
 from supervision.cli.words import ITEM_STEPS, VALUES, kind_name, step_name, tag_name
+from supervision.domain.item_kinds import WORKFLOWS
 from supervision.errors import Detail, SupervisionError
 from supervision.office.directory import Directory
 
 __all__ = ["readable"]
 
 _ID = re.compile(r"[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26}", re.ASCII)
-_STATES = {"finding": "FindingState", "item": "ItemState", "measure": "MeasureState"}
+_STATES = {
+    "finding": "FindingState",
+    "item": "ItemState",
+    "measure": "MeasureState",
+    "review": "ReviewState",
+    "instruction": "InstructionState",
+}
 _ENUMS = {
     "role": "Role",
     "roles": "Role",
     "decision": "Decision",
     "mode": "Rectification",
     "result": "Result",
+    "requirement_state": "RequirementState",
 }
+_OWN_FIELDS = ("field.unknown", "field.retired", "field.twice", "field.type", "field.required")
 _RECIPIENTS = {"department": Text("部门", "a department"), "person": Text("个人", "a person")}
 
 
@@ -42,8 +51,15 @@ class _Words:
         self._code = error.code
         self._lang = session.lang
         self._session = session
-        self._area = str(error.details.get("workflow") or error.code.partition(".")[0])
+        self._area = self._area_of(error)
         self._names: Directory | None = None
+
+    def _area_of(self, error: SupervisionError) -> str:
+        """Return the kind of record it is about; the tables of items have names of their own."""
+        table = str(error.details.get("workflow") or "")
+        office = self._session.opened
+        tables = office.rules.items.workflows if office is not None else WORKFLOWS
+        return "item" if table in tables else table or error.code.partition(".")[0]
 
     def told(self, name: str, value: Detail) -> Detail:
         """Say one detail."""
@@ -60,10 +76,15 @@ class _Words:
         lang = self._lang
         if name in _ENUMS:
             return self._of(_ENUMS[name])
+        if name == "state" and self._code == "review.not_closed":
+            names = {**VALUES["ItemState"], **VALUES["FindingState"]}
+            return lambda text: names[text].of(lang) if text in names else text
         if name == "state" and self._area in _STATES:
             return self._of(_STATES[self._area])
         if name in ("step", "possible"):
             return self._step
+        if name == "field" and self._code in _OWN_FIELDS:
+            return lambda field: field  # the office named it
         if name in ("field", "fields", "place"):
             return lambda field: field_name(self._area, field, lang)
         if name in ("kind", "workflow") and self._code.startswith(("record.", "workflow.")):

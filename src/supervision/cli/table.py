@@ -92,6 +92,18 @@ SECTIONS: tuple[Section, ...] = (
                 "supervision.cli.measure:measure",
             ),
             Row(
+                "review",
+                "回头看：安排、完成、取消",
+                "Reviews: plan, complete, call off",
+                "supervision.cli.review:review",
+            ),
+            Row(
+                "instruction",
+                "批示：登记、转为要求、反馈、办结",
+                "Instructions: receive, require, answer",
+                "supervision.cli.instruction:instruction",
+            ),
+            Row(
                 "tick",
                 "期限预警并投递通知（供定时任务调用）",
                 "Ring clocks and deliver messages (for a scheduler)",

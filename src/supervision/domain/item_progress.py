@@ -120,14 +120,14 @@ def check_effects(effects: tuple[IndicatorEffect, ...]) -> tuple[IndicatorEffect
     Raises:
         Refused: `text.*` for code and unit, `item.indicator_twice`, `item.effect_dates`.
     """
-    checked = []
-    for effect in effects:
+    checked: list[IndicatorEffect] = []
+    for one in effects:
         effect = attrs.evolve(
-            effect,
-            indicator=check_text(effect.indicator, place="indicator"),
-            unit=check_text(effect.unit, place="unit"),
+            one,
+            indicator=check_text(one.indicator, place="indicator"),
+            unit=check_text(one.unit, place="unit"),
         )
-        if effect.indicator in {one.indicator for one in checked}:
+        if effect.indicator in {other.indicator for other in checked}:
             raise Refused("item.indicator_twice", indicator=effect.indicator)
         _check_days(effect)
         checked.append(effect)

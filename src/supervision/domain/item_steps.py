@@ -269,7 +269,7 @@ def _check_particulars(item: Item, move: Move, into: Item | None) -> None:
             raise Refused("field.missing", field="note")
 
 
-def decide_absorb(into: Item, merged: Item, *, deed: Deed) -> tuple[ItemAbsorbed]:
+def decide_absorb(merged: Item, *, deed: Deed) -> tuple[ItemAbsorbed]:
     """Take in an item that was merged (并入): what it still asks for is asked for here."""
     left = tuple(one for one in merged.requirements if is_pending(one))
     return (ItemAbsorbed(act=deed.act, item=merged.id, requirements=left),)

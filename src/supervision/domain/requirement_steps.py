@@ -43,7 +43,9 @@ def _asked(item: Item, index: int, states: tuple[RequirementState, ...]) -> Requ
     if asked.state is _S.SETTLED:
         raise Refused("item.settled", index=index + 1)
     if asked.state not in states:
-        raise Refused("item.requirement_state", index=index + 1, state=asked.state.value)
+        raise Refused(
+            "item.requirement_state", index=index + 1, requirement_state=asked.state.value
+        )
     return asked
 
 

@@ -94,7 +94,7 @@ def decide_plan_review(
     deed: Deed,
     concerned: Concerned,
     checkers: tuple[Standing, ...],
-    round: int,
+    turn: int,
     clock: str | None = None,
 ) -> tuple[ReviewPlanned]:
     """Plan a review of something closed (安排回头看).
@@ -106,7 +106,7 @@ def decide_plan_review(
         deed: by whom, on which day.
         concerned: whom the target concerns.
         checkers: posts of those who shall check, on that day.
-        round: the how-manieth review of it.
+        turn: the how-manieth review of it.
         clock: the clock of its due day.
 
     Raises:
@@ -126,7 +126,7 @@ def decide_plan_review(
             unit=unit,
             act=deed.act,
             review=attrs.evolve(command, title=title),
-            round=round,
+            turn=turn,
             departments=tuple(sorted(concerned.departments)),
             clock=clock,
         ),

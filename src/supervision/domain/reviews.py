@@ -78,7 +78,7 @@ class Review:
         id, unit: as in every record.
         title: one line; by default that of what is reviewed.
         target_kind, target: what is reviewed: `item` or `finding`, and its id.
-        round: the how-manieth review of it this is, from 1; voided ones do not count.
+        turn: the how-manieth review of it this is, from 1; voided ones do not count.
         departments: departments that had to put it right; their people may not check.
         checkers: who checks.
         state: where it stands.
@@ -97,7 +97,7 @@ class Review:
     title: str
     target_kind: str
     target: str
-    round: int
+    turn: int
     state: ReviewState
     planned_on: dt.date
     departments: tuple[DepartmentId, ...] = ()
@@ -129,7 +129,7 @@ class ReviewPlanned:
     unit: str
     act: Act
     review: PlanReview
-    round: int
+    turn: int
     departments: tuple[DepartmentId, ...] = ()
     clock: str | None = None
 
@@ -177,7 +177,7 @@ def evolve(review: Review | None, change: ReviewChange) -> Review:
         return Review(
             id=change.id,
             unit=change.unit,
-            round=change.round,
+            turn=change.turn,
             state=ReviewState.PLANNED,
             planned_on=change.act.on,
             departments=change.departments,

@@ -36,7 +36,7 @@ from supervision.domain.values import DepartmentId, start_of
 from supervision.errors import Refused
 from supervision.office.acting import Acting, deed_of
 from supervision.office.clocks import start_clock, stop_clock
-from supervision.office.item_requirements import add_requirement
+from supervision.office.items import add_requirement
 from supervision.office.work import Work
 
 __all__ = [

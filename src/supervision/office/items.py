@@ -2,11 +2,14 @@
 
 All raise `NotFound`, `Refused`, `AccessDenied`; none commits. Acts of an earlier day are entered
 with `Acting(on=…)`; a whole course long past may be entered one act after the other.
+
+Requirements are counted from 0. One with a day of its own has a clock of its own, which ends
+with the report that was accepted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import attrs
 
@@ -17,21 +20,28 @@ from supervision.domain.item_entries import (
     decide_progress,
     decide_void_item,
 )
+from supervision.domain.item_kinds import ItemTables
 from supervision.domain.item_progress import MeasureEffect, ProgressChannel
 from supervision.domain.item_steps import decide_absorb, decide_move, decide_propose
-from supervision.domain.items import ITEM, CorrectItem, Item, ItemState, ProposeItem
+from supervision.domain.items import ITEM, CorrectItem, Item, ItemChange, ItemState, ProposeItem
 from supervision.domain.registers import number_parts
+from supervision.domain.requirement_steps import (
+    decide_add_requirement,
+    decide_drop_requirement,
+    decide_report_requirement,
+    decide_return_requirement,
+    decide_settle,
+)
+from supervision.domain.requirements import Requirement
 from supervision.domain.separation import Deed, Standing
 from supervision.domain.series import ITEM_SERIES
 from supervision.domain.values import OfficerId
 from supervision.office.acting import Acting, deed_of
-from supervision.office.item_clocks import cancel_clocks, follow, start_requirement_clocks
-from supervision.office.item_requirements import (
-    add_requirement,
-    drop_requirement,
-    report_requirement,
-    return_requirement,
-    settle,
+from supervision.office.item_clocks import (
+    cancel_clocks,
+    end_requirement_clock,
+    follow,
+    start_requirement_clocks,
 )
 from supervision.office.registers import take_number, void_number
 from supervision.office.work import Work
@@ -82,7 +92,7 @@ def move(work: Work, id: str, command: Move, *, acting: Acting = Acting()) -> It
     moved = work.stage(ITEM, id, (change,), acting.reason)
     follow(work, item, moved, acting)
     if into is not None and moved.state is ItemState.MERGED:
-        changes = decide_absorb(into, item, deed=deed)
+        changes = decide_absorb(item, deed=deed)
         absorbing = work.stage(ITEM, into.id, changes, acting.reason)
         start_requirement_clocks(work, absorbing, acting)
     return moved
@@ -152,3 +162,84 @@ def void_item(work: Work, id: str, *, acting: Acting = Acting()) -> Item:
     if item.number is not None:
         void_number(work, ITEM_SERIES, *number_parts(item.number), acting=acting)
     return voided
+
+
+# ---------------------------------------------------------------------------- requirements
+
+_Decision = Callable[[Item, Deed, ItemTables], tuple[ItemChange, ...]]
+
+
+def _take(work: Work, id: str, acting: Acting, decide: _Decision) -> Item:
+    item = work.load(ITEM, id)
+    changes = decide(item, deed_of(work, acting), work.office.rules.items)
+    return work.stage(ITEM, id, changes, acting.reason)
+
+
+def add_requirement(
+    work: Work, id: str, requirement: Requirement, *, acting: Acting = Acting()
+) -> Item:
+    """Ask for something more (追加要求); its clock starts if the item is at work."""
+    item = _take(
+        work,
+        id,
+        acting,
+        lambda one, deed, tables: decide_add_requirement(
+            one, requirement, deed=deed, tables=tables
+        ),
+    )
+    start_requirement_clocks(work, item, acting)
+    return item
+
+
+def report_requirement(
+    work: Work,
+    id: str,
+    index: int,
+    report: str,
+    *,
+    channel: ProgressChannel | None = None,
+    acting: Acting = Acting(),
+) -> Item:
+    """Report a requirement done (要求反馈)."""
+    return _take(
+        work,
+        id,
+        acting,
+        lambda one, deed, tables: decide_report_requirement(
+            one, index, report, deed=deed, channel=channel, tables=tables
+        ),
+    )
+
+
+def return_requirement(work: Work, id: str, index: int, *, acting: Acting = Acting()) -> Item:
+    """Return the report on a requirement, with a reason (退回要求); its clock runs on."""
+    return _take(
+        work,
+        id,
+        acting,
+        lambda one, deed, tables: decide_return_requirement(one, index, deed=deed, tables=tables),
+    )
+
+
+def settle(work: Work, id: str, index: int, *, acting: Acting = Acting()) -> Item:
+    """Find a requirement done (要求办结)."""
+    item = _take(
+        work,
+        id,
+        acting,
+        lambda one, deed, tables: decide_settle(one, index, deed=deed, tables=tables),
+    )
+    end_requirement_clock(work, item, index, acting)
+    return item
+
+
+def drop_requirement(work: Work, id: str, index: int, *, acting: Acting = Acting()) -> Item:
+    """Ask for it no longer, with a reason (取消要求)."""
+    item = _take(
+        work,
+        id,
+        acting,
+        lambda one, deed, tables: decide_drop_requirement(one, index, deed=deed, tables=tables),
+    )
+    end_requirement_clock(work, item, index, acting)
+    return item

@@ -62,7 +62,7 @@ def plan_review(work: Work, command: PlanReview, *, acting: Acting = Acting()) -
         deed=deed,
         concerned=_concerned(work, target),
         checkers=_standings(work, command.checkers, deed),
-        round=_round(work, target.id),
+        turn=_turn(work, target.id),
     )
     if command.due_on is not None:
         change = attrs.evolve(change, clock=_start(work, id, command.due_on, deed, acting))
@@ -96,7 +96,7 @@ def _standings(work: Work, officers: Iterable[OfficerId], deed: Deed) -> tuple[S
     return tuple(work.standing(attrs.evolve(deed.act, by=officer)) for officer in officers)
 
 
-def _round(work: Work, target: str) -> int:
+def _turn(work: Work, target: str) -> int:
     held = {one.id: one for one in work.view.select(REVIEW, Eq("target", target))}
     held |= {one.id: one for one in work.staged(REVIEW) if one.target == target}
     return 1 + sum(one.state is not ReviewState.VOIDED for one in held.values())

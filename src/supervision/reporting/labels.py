@@ -11,8 +11,10 @@ from typing import Any
 
 from supervision.domain.detections import Decision
 from supervision.domain.findings import Certainty, FindingState, Nature, Severity, Source
+from supervision.domain.instructions import InstructionState
 from supervision.domain.items import ItemState
 from supervision.domain.measures import MeasureState, Service
+from supervision.domain.reviews import ReviewOutcome, ReviewState
 from supervision.domain.rules import Stage, Wording
 from supervision.domain.score_entries import Account
 
@@ -64,10 +66,30 @@ _MEASURE_STATES = {
     MeasureState.ACCEPTED: ("已办结", "Accepted"),
     MeasureState.VOIDED: ("作废", "Voided"),
 }
+_REVIEW_STATES = {
+    ReviewState.PLANNED: ("已安排", "Planned"),
+    ReviewState.DONE: ("已完成", "Done"),
+    ReviewState.CANCELLED: ("已取消", "Called off"),
+    ReviewState.VOIDED: ("作废", "Voided"),
+}
+_REVIEW_OUTCOMES = {
+    ReviewOutcome.HOLDS: ("未反弹", "Holds"),
+    ReviewOutcome.PARTLY: ("部分反弹", "Partly"),
+    ReviewOutcome.CAME_BACK: ("反弹", "Came back"),
+}
+_INSTRUCTION_STATES = {
+    InstructionState.OPEN: ("待落实", "Open"),
+    InstructionState.ANSWERED: ("已反馈", "Answered"),
+    InstructionState.CLOSED: ("已办结", "Closed"),
+    InstructionState.VOIDED: ("作废", "Voided"),
+}
 _ENUMS: tuple[Mapping[Any, tuple[str, str]], ...] = (
     _ITEM_STATES,
     _FINDING_STATES,
     _MEASURE_STATES,
+    _REVIEW_STATES,
+    _REVIEW_OUTCOMES,
+    _INSTRUCTION_STATES,
     {
         Certainty.CONFIRMED: ("已确认", "Confirmed"),
         Certainty.SUSPECTED: ("疑似", "Suspected"),

@@ -15,10 +15,12 @@ from supervision.cli.words import ITEM_STEPS, KINDS, STEPS, TAGS, VALUES, value_
 from supervision.domain.clocks import ClockState, Lamp
 from supervision.domain.departments import DepartmentKind
 from supervision.domain.findings import FindingState
-from supervision.domain.item_kinds import DEFAULT_WORKFLOW
+from supervision.domain.instruction_steps import INSTRUCTION_WORKFLOW
+from supervision.domain.item_kinds import WORKFLOWS
 from supervision.domain.kinds import KINDS as RECORD_KINDS
 from supervision.domain.measure_steps import MEASURE_WORKFLOW
 from supervision.domain.rectification import FINDING_WORKFLOW
+from supervision.domain.review_steps import REVIEW_WORKFLOW
 
 CODES_ONLY = {"ColumnType", "ExtraType", "EventRole", "Precision"}
 """Enumerations whose members are said by their codes."""
@@ -84,7 +86,16 @@ def test_every_kind_and_every_change_has_a_name() -> None:
     assert set(TAGS) == {change.tag for kind in RECORD_KINDS for change in kind.changes}
 
 
-@pytest.mark.parametrize("table", [FINDING_WORKFLOW, MEASURE_WORKFLOW, DEFAULT_WORKFLOW])
+TABLES = [
+    FINDING_WORKFLOW,
+    MEASURE_WORKFLOW,
+    REVIEW_WORKFLOW,
+    INSTRUCTION_WORKFLOW,
+    *WORKFLOWS.values(),
+]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.code)
 def test_every_step_has_a_name(table: Any) -> None:
     names = {step.name for step in table.steps}
     assert names <= set(STEPS) | set(ITEM_STEPS)

@@ -7,9 +7,11 @@ import pytest
 
 from supervision.domain.detections import Decision
 from supervision.domain.findings import Certainty, FindingState, Nature, Severity, Source
+from supervision.domain.instructions import InstructionState
 from supervision.domain.items import ItemState
 from supervision.domain.measures import MeasureState, Service
 from supervision.domain.records import ColumnType
+from supervision.domain.reviews import ReviewOutcome, ReviewState
 from supervision.domain.rules import Stage, Wording
 from supervision.domain.score_entries import Account
 from supervision.errors import UsageError
@@ -34,6 +36,9 @@ FINDINGS = REGISTERS["findings"]
         ItemState,
         FindingState,
         MeasureState,
+        ReviewState,
+        ReviewOutcome,
+        InstructionState,
         Certainty,
         Nature,
         Severity,
