@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -40,8 +41,9 @@ from supervision.domain.findings import (
     Responsible,
     Severity,
 )
-from supervision.domain.item_kinds import DEFAULT_WORKFLOW, ITEM_TABLES
-from supervision.domain.item_steps import Move
+from supervision.domain.item_commands import Move
+from supervision.domain.item_kinds import ITEM_TABLES
+from supervision.domain.item_progress import MeasureEffect, ProgressChannel
 from supervision.domain.items import ITEM, CorrectItem, ProposeItem, Requirement
 from supervision.domain.kinds import KINDS
 from supervision.domain.ladders import LADDERS
@@ -61,7 +63,7 @@ from supervision_store_sql.plugin import POSTGRESQL
 from supervision_store_sql.settings import PostgresqlSettings
 
 RUNGS = [rung.code for ladder in LADDERS.values() for rung in ladder.rungs]
-STEPS = [step.name for step in DEFAULT_WORKFLOW.steps]
+STEPS = sorted({step.name for one in ITEM_TABLES.workflows.values() for step in one.steps})
 PICK = st.integers(0, 10)
 WILD = st.sampled_from([False, False, False, True])
 ACTS = (
@@ -306,12 +308,26 @@ class RecordLives(Lives):
     ) -> None:
         department = getattr(self.small, lead) if lead else None
         today = dt.date(2026, 3, 2)
+        small, other = self.small, self.small.second
         command = ProposeItem(
             title="专项督察",
             kind=kind,
             source="党组部署",
-            requirements=(Requirement(text="自查", department=department),) * asked,
+            requirements=(
+                Requirement(
+                    text="自查",
+                    department=department,
+                    departments=(other,) if asked == 2 else (),
+                    due_on=today + dt.timedelta(days=due) if due is not None else None,
+                ),
+            )
+            * asked,
             lead=department,
+            supervisor=small.inspector,
+            inspectors=(small.inspector, small.head) if asked else (),
+            inspected=(other,),
+            basis=("bas_1",) if asked else (),
+            expected_effect="超期减少",
             starts_on=today,
             due_on=today + dt.timedelta(days=due) if due is not None else None,
         )
@@ -330,6 +346,7 @@ class RecordLives(Lives):
         note=st.sampled_from(["", "已完成"]),
         reason=REASON,
         index=st.integers(-1, 2),
+        days_ago=DAYS_AGO,
         pick=PICK,
         wild=WILD,
     )
@@ -343,6 +360,7 @@ class RecordLives(Lives):
         note: str,
         reason: str,
         index: int,
+        days_ago: int,
         pick: int,
         wild: bool,
     ) -> None:
@@ -350,16 +368,39 @@ class RecordLives(Lives):
         if not wild:
             item = self.record(ITEM, id)
             reason, note = "依据会议决定", "已完成"
-            lead = lead or "first"
-            chosen = self.likely(DEFAULT_WORKFLOW, item.state, item.lead, pick)
+            lead, days_ago = lead or "first", 0
+            table = ITEM_TABLES.workflow(item.kind)
+            chosen = self.likely(table, item.state, item.lead, pick)
             if chosen is None:
                 return
             step, who = chosen
+            who = {"receive": "second_head", "respond": "second_head"}.get(step, who)
 
         def take(work: Work, acting: Acting) -> object:
             match step:
                 case "settle":
                     return items.settle(work, id, index, acting=acting)
+                case "add_requirement":
+                    day = work.today + dt.timedelta(days=index)
+                    asked = Requirement(text=note, department=self.small.second, due_on=day)
+                    return items.add_requirement(work, id, asked, acting=acting)
+                case "report_requirement":
+                    return items.report_requirement(work, id, index, note, acting=acting)
+                case "return_requirement":
+                    return items.return_requirement(work, id, index, acting=acting)
+                case "drop_requirement":
+                    return items.drop_requirement(work, id, index, acting=acting)
+                case "progress":
+                    call = ProgressChannel.TELEPHONE
+                    return items.progress(work, id, note, call, acting=acting)
+                case "measure_effect":
+                    effect = MeasureEffect(
+                        indicator="超期",
+                        unit="件",
+                        before=Fraction(3, 2),
+                        after=Fraction(index),
+                    )
+                    return items.measure_effect(work, id, effect, acting=acting)
                 case "correct":
                     day = work.today + dt.timedelta(days=index)
                     correction = CorrectItem(due_on=day, source=note or None)
@@ -372,7 +413,7 @@ class RecordLives(Lives):
             )
             return items.move(work, id, move, acting=acting)
 
-        self.attempt(who, take, reason=reason)
+        self.attempt(who, take, reason=reason, days_ago=days_ago)
 
     @precondition(lambda self: self.made["finding"])
     @rule(

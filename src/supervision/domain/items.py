@@ -187,13 +187,7 @@ def _readdressed(item: Item, change: ItemMoved) -> tuple[Requirement, ...]:
 
 
 def _logged(item: Item, change: ItemMoved | ItemProgressed | RequirementReported) -> Item:
-    match change:
-        case ItemMoved():
-            text, step, requirement = change.note, change.step, None
-        case ItemProgressed():
-            text, step, requirement = change.text, "", change.requirement
-        case RequirementReported():
-            text, step, requirement = change.report, "report_requirement", change.index
+    text, step, requirement = _said(change)
     entry = Progress(
         on=change.act.on,
         by=change.act.by,
@@ -205,30 +199,38 @@ def _logged(item: Item, change: ItemMoved | ItemProgressed | RequirementReported
     return attrs.evolve(item, log=(*item.log, entry))
 
 
+def _said(change: ItemMoved | ItemProgressed | RequirementReported) -> tuple[str, str, int | None]:
+    """Return the text, the step it was given with, and the requirement it is about."""
+    if isinstance(change, ItemMoved):
+        return change.note, change.step, None
+    if isinstance(change, ItemProgressed):
+        return change.text, "", change.requirement
+    return change.report, "report_requirement", change.index
+
+
 def _answered(item: Item, change: _OfRequirement) -> Item:
-    before, asked, after = (
-        item.requirements[: change.index],
-        item.requirements[change.index],
-        item.requirements[change.index + 1 :],
-    )
+    index = change.index
+    before, after = item.requirements[:index], item.requirements[index + 1 :]
+    asked = _asked(item.requirements[index], change)
+    item = attrs.evolve(item, requirements=(*before, asked, *after))
+    return _logged(item, change) if isinstance(change, RequirementReported) else item
+
+
+def _asked(asked: Requirement, change: _OfRequirement) -> Requirement:
     on = change.act.on
-    match change:
-        case RequirementReported():
-            item = _logged(item, change)
-            asked = attrs.evolve(
-                asked,
-                state=RequirementState.REPORTED,
-                report=change.report,
-                reported_by=change.act.by,
-                reported_on=on,
-            )
-        case RequirementReturned():
-            asked = attrs.evolve(asked, state=RequirementState.RETURNED, returns=asked.returns + 1)
-        case RequirementSettled():
-            asked = attrs.evolve(asked, state=RequirementState.SETTLED, settled_on=on)
-        case RequirementDropped():
-            asked = attrs.evolve(asked, state=RequirementState.DROPPED, dropped_on=on)
-    return attrs.evolve(item, requirements=(*before, asked, *after))
+    if isinstance(change, RequirementReported):
+        return attrs.evolve(
+            asked,
+            state=RequirementState.REPORTED,
+            report=change.report,
+            reported_by=change.act.by,
+            reported_on=on,
+        )
+    if isinstance(change, RequirementReturned):
+        return attrs.evolve(asked, state=RequirementState.RETURNED, returns=asked.returns + 1)
+    if isinstance(change, RequirementSettled):
+        return attrs.evolve(asked, state=RequirementState.SETTLED, settled_on=on)
+    return attrs.evolve(asked, state=RequirementState.DROPPED, dropped_on=on)
 
 
 ITEM: RecordKind[Item] = RecordKind(
