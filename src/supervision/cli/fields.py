@@ -86,6 +86,7 @@ FIELDS: Mapping[str, Text] = {
     "dropped_on": Text("取消日期", "dropped on"),
     "due_at": Text("届满时刻", "due at"),
     "due_on": Text("期限", "due on"),
+    "item.due_on": Text("办结时间", "planned end"),
     "duplicate_of": Text("重复于", "duplicate of"),
     "edition": Text("版本", "edition"),
     "effect": Text("工作成效", "effect"),

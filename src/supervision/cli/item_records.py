@@ -304,7 +304,7 @@ def propose(
     "--clear",
     "cleared",
     multiple=True,
-    kind=Choice({name: FIELDS[name] for name in CLEARABLE}),
+    kind=Choice({one: FIELDS.get(f"item.{one}", FIELDS[one]) for one in CLEARABLE}),
     zh="清空的字段",
     en="field to empty",
 )

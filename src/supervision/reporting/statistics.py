@@ -23,9 +23,11 @@ from supervision.domain.findings import (
     Source,
 )
 from supervision.domain.imports import IMPORT
+from supervision.domain.instructions import INSTRUCTION, InstructionState
 from supervision.domain.items import ITEM, ItemState
 from supervision.domain.measures import MEASURE, MeasureState
 from supervision.domain.records import RecordKind, Scalar
+from supervision.domain.reviews import REVIEW, ReviewOutcome, ReviewState
 from supervision.domain.rules import Stage, Wording
 from supervision.domain.score_entries import SCORE_ENTRY, Account
 from supervision.errors import UsageError
@@ -233,6 +235,40 @@ _LIST = (
         day="issued_on",
         where=And((Not(Eq("state", MeasureState.VOIDED.value)), Not(Eq("officer", None)))),
         dimensions=(*_MEASURE_FIELDS, _OFFICER),
+    ),
+    Register(
+        code="reviews",
+        kind=REVIEW,
+        title=Wording(zh="回头看", en="Reviews"),
+        unit=CountUnit.ITEM,
+        note=Wording(
+            zh="同一对象每次分别计数，不含取消和作废的",
+            en="Each review of the same thing counts; those called off or voided are left out",
+        ),
+        day="planned_on",
+        where=Not(In("state", (ReviewState.CANCELLED.value, ReviewState.VOIDED.value))),
+        dimensions=(
+            _field("state", "状态", "State", of=ReviewState),
+            _field("target_kind", "对象种类", "What was reviewed"),
+            _field("outcome", "结果", "Outcome", of=ReviewOutcome),
+            _month("planned_on", "安排月份", "Month planned"),
+        ),
+    ),
+    Register(
+        code="instructions",
+        kind=INSTRUCTION,
+        title=Wording(zh="批示", en="Instructions"),
+        unit=CountUnit.PIECE,
+        note=Wording(zh="不含作废批示", en="Voided instructions are left out"),
+        day="received_on",
+        where=Not(Eq("state", InstructionState.VOIDED.value)),
+        dimensions=(
+            _field("state", "状态", "State", of=InstructionState),
+            _field("about_kind", "对象种类", "What it stands on"),
+            _DEPARTMENT,
+            _OFFICER,
+            _month("received_on", "收到月份", "Month received"),
+        ),
     ),
     Register(
         code="detections",
