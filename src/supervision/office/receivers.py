@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from supervision.domain.clocks import Clock
 from supervision.domain.findings import FINDING
+from supervision.domain.instructions import INSTRUCTION, Instruction
 from supervision.domain.item_time import asked_by
 from supervision.domain.items import ITEM, Item
 from supervision.domain.measures import MEASURE, Measure
 from supervision.domain.officers import OFFICER
 from supervision.domain.posts import Relation, Role, holds
+from supervision.domain.reviews import REVIEW
 from supervision.domain.values import DepartmentId, OfficerId
 from supervision.office.work import Work
 from supervision.ports.query import Has
@@ -48,8 +50,20 @@ def alarmed(work: Work, clock: Clock) -> tuple[OfficerId, ...]:
     if owner.kind == ITEM.name:
         item = work.peek(ITEM, owner.id)
         return _following(work, item, clock.purpose) if item else ()
+    if owner.kind == REVIEW.name:
+        review = work.peek(REVIEW, owner.id)
+        return review.checkers if review else ()
+    if owner.kind == INSTRUCTION.name:
+        instruction = work.peek(INSTRUCTION, owner.id)
+        return _charged(work, instruction) if instruction else ()
     finding = work.peek(FINDING, owner.id) if owner.kind == FINDING.name else None
     return answering(work, finding.department) if finding and finding.department else ()
+
+
+def _charged(work: Work, instruction: Instruction) -> tuple[OfficerId, ...]:
+    if instruction.officer is not None:
+        return (instruction.officer,)
+    return answering(work, instruction.department) if instruction.department else ()
 
 
 def _following(work: Work, item: Item, purpose: str) -> tuple[OfficerId, ...]:

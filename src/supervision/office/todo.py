@@ -18,6 +18,7 @@ from supervision.domain.acts import Act
 from supervision.domain.clocks import CLOCK, Clock, ClockState, Lamp, lamp
 from supervision.domain.detections import DETECTION, Decision
 from supervision.domain.findings import FINDING, Finding, FindingState
+from supervision.domain.instructions import INSTRUCTION
 from supervision.domain.item_kinds import ITEM_TABLES, ItemTables
 from supervision.domain.item_steps import concerned_by_item, is_open, taken_by
 from supervision.domain.item_time import ITEM_PURPOSE
@@ -30,11 +31,13 @@ from supervision.domain.posts import Role
 from supervision.domain.records import Record, RecordKind
 from supervision.domain.rectification import FINDING_WORKFLOW, concerned_by
 from supervision.domain.requirements import RequirementState
+from supervision.domain.reviews import REVIEW
 from supervision.domain.rules import Stage
 from supervision.domain.separation import Concerned, Standing
 from supervision.domain.values import Instant, day_of
 from supervision.domain.workflows import Step, Workflow
 from supervision.office.standing import standing_of
+from supervision.office.todo_followup import waiting_instructions, waiting_reviews
 from supervision.office.views import ReadView
 from supervision.ports.query import And, Eq, In, Not, Or, Predicate
 
@@ -136,6 +139,7 @@ class _Desk:
         running = list(self.view.each(CLOCK, Eq("state", ClockState.RUNNING.value)))
         own = {clock.owner.id: clock for clock in running if clock.purpose == ITEM_PURPOSE}
         found += self._items(own)
+        found += self._followed(running)
         if self._of_office:
             shown = {one.record for one in found}
             found += [one for one in self._clocks(running) if one.record not in shown]
@@ -290,6 +294,25 @@ class _Desk:
             if item.state in step.sources and onward and mine and self._may(step, concerned):
                 return step.name
         return None
+
+    # --- reviews and instructions ---
+
+    def _followed(self, running: Iterable[Clock]) -> Iterator[Todo]:
+        clocks = {clock.id: clock for clock in running}
+        for kind, waiting in (
+            (REVIEW.name, waiting_reviews(self.view, self.standing)),
+            (INSTRUCTION.name, waiting_instructions(self.view, self.standing, self._may)),
+        ):
+            for step, record, title, clock_id in waiting:
+                clock = clocks.get(clock_id or "")
+                yield Todo(
+                    action=f"{kind}.{step}",
+                    kind=kind,
+                    record=record,
+                    title=title,
+                    due_on=clock.due_on if clock else None,
+                    lamp=lamp(clock, self.now) if clock else None,
+                )
 
     # --- what the office watches ---
 
