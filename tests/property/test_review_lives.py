@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
-from lives import DAYS_AGO, DEPARTMENT, INDEX, REASON, WHO, Lives, live, memory, sqlite
+from lives import DAYS_AGO, DEPARTMENT, INDEX, PEOPLE, REASON, WHO, Lives, live, memory, sqlite
 
 from supervision.domain.clocks import CLOCK, ClockState
 from supervision.domain.findings import FINDING, OpenFinding, Rectification
@@ -40,6 +40,7 @@ from supervision.office.work import Work
 from supervision.ports.store import Store
 
 DAYS = st.integers(-2, 20)
+WILD = st.sampled_from([False, False, True])
 NOTE = st.sampled_from(["", "已查"])
 COURSE = (
     ("head", "submit"),
@@ -57,7 +58,7 @@ COURSE = (
 class ReviewLives(Lives):
     """Everybody tries everything (随机人生)."""
 
-    @rule(steps=st.integers(0, len(COURSE)))
+    @rule(steps=st.sampled_from([3, len(COURSE) - 1, len(COURSE)]))
     def run_an_item(self, steps: int) -> None:
         command = ProposeItem(
             title="专项督察",
@@ -71,6 +72,8 @@ class ReviewLives(Lives):
         for who, step in COURSE[:steps]:
             move = Move(step=step, note="已办", effect="见效")
             self.attempt(who, lambda work, _, m=move: items.move(work, str(id), m))
+        if steps > 3:
+            self.keep("closed", f"item {id}")
 
     @rule(closed=st.booleans())
     def run_a_finding(self, closed: bool) -> None:
@@ -89,6 +92,7 @@ class ReviewLives(Lives):
         self.attempt("first_head", claim)
         self.attempt("inspector", lambda work, _: findings.verify(work, id))
         self.attempt("head", lambda work, _: findings.close(work, id))
+        self.keep("closed", f"finding {id}")
 
     @rule(
         who=WHO,
@@ -97,6 +101,7 @@ class ReviewLives(Lives):
         checkers=st.lists(WHO, max_size=2),
         days=DAYS | st.none(),
         days_ago=DAYS_AGO,
+        wild=WILD,
     )
     def plan_review(
         self,
@@ -106,8 +111,13 @@ class ReviewLives(Lives):
         checkers: list[str],
         days: int | None,
         days_ago: int,
+        wild: bool,
     ) -> None:
         target = self.one(kind, which) or self.one("finding", which) or "fnd_none"
+        if not wild:
+            kind, _, target = (self.one("closed", which) or "finding fnd_none").partition(" ")
+            who, checkers, days_ago = "head", ["inspector", "chief"][which % 2 :], 0
+            days = None if days is None else abs(days)
 
         def plan(work: Work, acting: Acting) -> object:
             command = PlanReview(
@@ -132,7 +142,7 @@ class ReviewLives(Lives):
         days=DAYS,
         reason=REASON,
         days_ago=DAYS_AGO,
-        wild=st.booleans(),
+        wild=WILD,
     )
     def touch_review(
         self,
@@ -187,6 +197,7 @@ class ReviewLives(Lives):
         officer=WHO | st.none(),
         days=DAYS | st.none(),
         days_ago=DAYS_AGO,
+        wild=WILD,
     )
     def receive_instruction(
         self,
@@ -199,8 +210,12 @@ class ReviewLives(Lives):
         officer: str | None,
         days: int | None,
         days_ago: int,
+        wild: bool,
     ) -> None:
         small = self.small
+        if not wild:
+            who, text, days_ago, kind = "head", "请说明", 0, "report" if which % 2 else "item"
+            days = None if days is None else abs(days)
 
         def receive(work: Work, acting: Acting) -> object:
             command = ReceiveInstruction(
@@ -227,6 +242,7 @@ class ReviewLives(Lives):
         reason=REASON,
         days=DAYS,
         days_ago=DAYS_AGO,
+        wild=WILD,
     )
     def touch_instruction(
         self,
@@ -238,9 +254,19 @@ class ReviewLives(Lives):
         reason: str,
         days: int,
         days_ago: int,
+        wild: bool,
     ) -> None:
         id = self.made["instruction"][which % len(self.made["instruction"])]
         into = self.one("item", item) or "itm_none"
+        if not wild:
+            asked = self.record(INSTRUCTION, id)
+            note, reason, days, days_ago = "已查", "属实", abs(days), 0
+            charged = {self.small.first: "first_head", self.small.second: "second_head"}
+            named = {getattr(self.small, one): one for one in PEOPLE}
+            if act == "answer":
+                who = named.get(asked.officer) or charged.get(asked.department) or "head"
+            else:
+                who = "head" if act in ("correct", "void") else "chief"
 
         def take(work: Work, acting: Acting) -> object:
             match act:
@@ -259,6 +285,40 @@ class ReviewLives(Lives):
             return instructions.void_instruction(work, id, acting=acting)
 
         self.attempt(who, take, reason=reason, days_ago=days_ago)
+
+    @precondition(lambda self: self.made["closed"])
+    @rule(which=INDEX, outcome=st.sampled_from(ReviewOutcome))
+    def straight_through(self, which: int, outcome: ReviewOutcome) -> None:
+        """The way most reviews go, so that lives reach their end."""
+        kind, _, target = (self.one("closed", which) or "").partition(" ")
+        command = PlanReview(target_kind=kind, target=target, checkers=(self.small.inspector,))
+        planned = self.attempt("head", lambda work, _: reviews.plan_review(work, command))
+        if isinstance(planned, str):
+            self.keep("review", planned)
+            self.attempt(
+                "inspector",
+                lambda work, _: reviews.complete_review(work, planned, outcome, "已查"),
+            )
+
+    @precondition(lambda self: self.made["instruction"])
+    @rule(which=INDEX, item=INDEX, turns=st.integers(1, 4))
+    def straight_to_the_end(self, which: int, item: int, turns: int) -> None:
+        """The way most instructions go."""
+        id = self.made["instruction"][which % len(self.made["instruction"])]
+        into, asked = self.one("item", item), self.record(INSTRUCTION, id)
+        named = {getattr(self.small, one): one for one in PEOPLE}
+        charged = {self.small.first: "first_head", self.small.second: "second_head"}
+        by = named.get(asked.officer) or charged.get(asked.department) or "head"
+        because = Acting(reason="属实")
+        if into is not None:
+            self.attempt("chief", lambda work, _: instructions.require(work, id, into))
+        self.attempt(by, lambda work, _: instructions.answer_instruction(work, id, "已办"))
+        if turns > 3:
+            self.attempt(
+                "chief", lambda work, _: instructions.return_instruction(work, id, acting=because)
+            )
+        elif turns > 1:
+            self.attempt("chief", lambda work, _: instructions.close_instruction(work, id))
 
     # --- what always holds ---
 

@@ -33,12 +33,16 @@ import attrs
 from supervision.codec import structure
 from supervision.config.locate import line_of, lines_of
 from supervision.domain.item_kinds import ITEM_KINDS, WORKFLOWS, ItemKind
-from supervision.domain.items import ItemState
+from supervision.domain.items import Item, ItemState
 from supervision.domain.ladders import LADDERS, Ladder
 from supervision.domain.workflows import Workflow
 from supervision.errors import CodecError, ConfigError, Problem
 
 __all__ = ["LocalTables", "read_overrides"]
+
+
+_ITEM_FIELDS = frozenset(attrs.fields_dict(Item))
+"""What an opening condition may name."""
 
 
 class _Coded(Protocol):
@@ -160,6 +164,11 @@ def _faults(tables: LocalTables) -> Iterator[Problem]:
         path = f"item_kinds.{kind.code}"
         if kind.parent is not None and kind.parent not in tables.item_kinds:
             yield Problem(path, "config.no_parent", {"code": kind.code, "parent": kind.parent})
+        yield from (
+            Problem(path, "config.no_field", {"code": kind.code, "field": name})
+            for name in kind.opening
+            if name not in _ITEM_FIELDS
+        )
         if kind.workflow is None and kind.parent is None:
             yield Problem(path, "codec.missing_key", {"key": "workflow"})
         if kind.workflow is not None and kind.workflow not in tables.workflows:

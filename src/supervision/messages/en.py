@@ -170,6 +170,7 @@ TEXTS: dict[str, str] = {
     "review.objection": "Plugin {plugin} ({distribution} {version}) objects to {tag}: {reason} ({objection})",
     # 配置 · config
     "config.code_twice": "The code {code} is taken by {first}.",
+    "config.no_field": "The opening condition {field} of the item kind {code} is no field of an item. Check its spelling.",
     "config.no_parent": "The parent {parent} of the item kind {code} does not exist.",
     "config.no_rung": "The successor {code} is not on the same ladder; on it are: {known}.",
     "config.no_workflow": "There is no workflow table {code}; there are: {known}.",

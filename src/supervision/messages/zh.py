@@ -171,6 +171,7 @@ TEXTS: dict[str, str] = {
     "review.objection": "插件 {plugin}（{distribution} {version}）不同意 {tag}：{reason}（{objection}）",
     # 配置 · config
     "config.code_twice": "代码 {code} 重复，已用于 {first}。",
+    "config.no_field": "事项类别 {code} 的立项条件 {field} 不是督察事项的字段。请核对拼写。",
     "config.no_parent": "事项类别 {code} 的上级类别 {parent} 不存在。",
     "config.no_rung": "后续措施 {code} 不在同一阶梯上，可用：{known}。",
     "config.no_workflow": "流程表 {code} 不存在，已有：{known}。",

@@ -99,6 +99,10 @@ def test_tables_of_new_codes_extend_the_shipped_ones(tmp_path: Path) -> None:
             ("item_kinds.item.x", "config.no_workflow", None),
         ),
         (
+            KIND.format(code="item.x", workflow="item") + 'opening = ["sorce"]\n',
+            ("item_kinds.item.x", "config.no_field", None),
+        ),
+        (
             KIND.format(code="top.x", workflow="item"),
             ("item_kinds.top.x", "config.no_parent", None),
         ),
