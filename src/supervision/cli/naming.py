@@ -6,7 +6,7 @@ import datetime as dt
 import enum
 import re
 
-from supervision.cli.lookup import short
+from supervision.cli.lookup import coded_name, short
 from supervision.cli.session import Session
 from supervision.cli.words import value_name
 from supervision.domain.bases import BASIS
@@ -70,6 +70,15 @@ class Naming:
         """Return what to call one of the office's kinds of items."""
         kind = self._rules.items.kinds.get(code)
         return code if kind is None else kind.en if self.lang == "en" else kind.zh
+
+    def coded(self, table: str, code: str) -> str:
+        """Return what to call an issuer, a kind of talk or a capacity (代码名称).
+
+        Args:
+            table: field whose table it is: `issuer`, `talk`, `capacity`.
+            code: the code; returned as it is where the table has none such.
+        """
+        return coded_name(self._rules, table, code, self.lang)
 
     def yes(self, truth: bool) -> str:
         """Return yes or no."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from supervision.cli.fields import field_name
-from supervision.cli.lookup import short
+from supervision.cli.lookup import coded_name, short
 from supervision.cli.session import Session
 from supervision.cli.texts import Text
 from supervision.cli.words import ITEM_STEPS, VALUES, kind_name, step_name, tag_name
@@ -19,7 +19,16 @@ from supervision.office.directory import Directory
 __all__ = ["readable"]
 
 _ID = re.compile(r"[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26}", re.ASCII)
-_STATES = {"finding": "FindingState", "item": "ItemState", "measure": "MeasureState"}
+_STATES = {
+    "finding": "FindingState",
+    "item": "ItemState",
+    "measure": "MeasureState",
+    "decision": "DecisionState",
+    "decision_work": "DecisionWorkState",
+    "report_request": "ReportState",
+    "material_list": "MaterialState",
+    "interview": "InterviewState",
+}
 _ENUMS = {
     "role": "Role",
     "roles": "Role",
@@ -72,6 +81,8 @@ class _Words:
             return lambda tag: f"{kind_name(tag.partition('.')[0], lang)} · {tag_name(tag, lang)}"
         if self._code.startswith("measure.") and name in ("rung", "after", "found", "known"):
             return self._rung
+        if self._code.startswith("interview.") and name == "talk":
+            return self._talk
         if self._code == "measure.recipient" and name == "expected":
             return lambda text: _RECIPIENTS[text].of(lang) if text in _RECIPIENTS else text
         return lambda text: text
@@ -93,6 +104,10 @@ class _Words:
                 if rung.code == code:
                     return rung.en if self._lang == "en" else rung.zh
         return code
+
+    def _talk(self, code: str) -> str:
+        office = self._session.opened
+        return code if office is None else coded_name(office.rules, "talk", code, self._lang)
 
     def _ids(self, text: str) -> str:
         return _ID.sub(lambda match: self._name(match[0]), text)

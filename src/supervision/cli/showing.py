@@ -59,7 +59,12 @@ def shown_value(value: object, field: str, cls: type, naming: Naming) -> str:
         return naming.rung(value)
     if field == "kind" and isinstance(value, str):
         return naming.item_kind(value)
+    if field in _CODED and isinstance(value, str):
+        return naming.coded(field, value)
     return _plain(value, naming)
+
+
+_CODED = ("issuer", "talk", "capacity")
 
 
 def _plain(value: object, naming: Naming) -> str:

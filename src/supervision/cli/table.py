@@ -92,6 +92,18 @@ SECTIONS: tuple[Section, ...] = (
                 "supervision.cli.measure:measure",
             ),
             Row(
+                "decision",
+                "决策部署：登记、督察核查、要求报告和材料",
+                "Decisions: register, check their execution, ask for reports and materials",
+                "supervision.cli.decision:decision",
+            ),
+            Row(
+                "interview",
+                "约谈、谈话：拟定、谈话、签名",
+                "Talks: plan, hold, sign",
+                "supervision.cli.interview:interview",
+            ),
+            Row(
                 "tick",
                 "期限预警并投递通知（供定时任务调用）",
                 "Ring clocks and deliver messages (for a scheduler)",

@@ -32,6 +32,8 @@ import attrs
 
 from supervision.codec import structure
 from supervision.config.locate import line_of, lines_of
+from supervision.domain.interview_kinds import CAPACITIES, TALKS, Capacity, Talk
+from supervision.domain.issuers import ISSUERS, Issuer
 from supervision.domain.item_kinds import ITEM_KINDS, WORKFLOWS, ItemKind
 from supervision.domain.items import ItemState
 from supervision.domain.ladders import LADDERS, Ladder
@@ -57,11 +59,17 @@ class LocalTables:
         ladders: ladders of measures by code.
         workflows: workflow tables of items by code.
         item_kinds: kinds of items by code.
+        issuers: issuers of decisions by code.
+        talks: kinds of talks by code.
+        capacities: capacities of persons spoken to by code.
     """
 
     ladders: Mapping[str, Ladder] = attrs.field(factory=lambda: dict(LADDERS))
     workflows: Mapping[str, Workflow[ItemState]] = attrs.field(factory=lambda: dict(WORKFLOWS))
     item_kinds: Mapping[str, ItemKind] = attrs.field(factory=lambda: dict(ITEM_KINDS))
+    issuers: Mapping[str, Issuer] = attrs.field(factory=lambda: dict(ISSUERS))
+    talks: Mapping[str, Talk] = attrs.field(factory=lambda: dict(TALKS))
+    capacities: Mapping[str, Capacity] = attrs.field(factory=lambda: dict(CAPACITIES))
 
 
 @attrs.frozen(kw_only=True)
@@ -69,6 +77,9 @@ class _File:
     ladders: tuple[Ladder, ...] = ()
     workflows: tuple[Workflow[ItemState], ...] = ()
     item_kinds: tuple[ItemKind, ...] = ()
+    issuers: tuple[Issuer, ...] = ()
+    talks: tuple[Talk, ...] = ()
+    capacities: tuple[Capacity, ...] = ()
 
 
 def read_overrides(files: Iterable[Path]) -> LocalTables:
@@ -91,6 +102,11 @@ def read_overrides(files: Iterable[Path]) -> LocalTables:
             workflows=_over(tables.workflows, found.workflows, "workflows", file, seen, problems),
             item_kinds=_over(
                 tables.item_kinds, found.item_kinds, "item_kinds", file, seen, problems
+            ),
+            issuers=_over(tables.issuers, found.issuers, "issuers", file, seen, problems),
+            talks=_over(tables.talks, found.talks, "talks", file, seen, problems),
+            capacities=_over(
+                tables.capacities, found.capacities, "capacities", file, seen, problems
             ),
         )
     if not problems:  # what was not read would only be missed here

@@ -115,6 +115,7 @@ class Source(enum.Enum):
     MONITORING = "monitoring"
     ITEM = "item"
     ACTIVITY = "activity"
+    DECISION = "decision"
     MANUAL = "manual"
 
 

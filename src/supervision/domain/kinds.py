@@ -7,16 +7,21 @@ from typing import Any
 
 from supervision.domain.bases import BASIS
 from supervision.domain.clocks import CLOCK
+from supervision.domain.decision_works import DECISION_WORK
+from supervision.domain.decisions import DECISION
 from supervision.domain.departments import DEPARTMENT
 from supervision.domain.detections import DETECTION
 from supervision.domain.findings import FINDING
 from supervision.domain.imports import IMPORT
+from supervision.domain.interviews import INTERVIEW
 from supervision.domain.items import ITEM
+from supervision.domain.material_lists import MATERIAL_LIST
 from supervision.domain.measures import MEASURE
 from supervision.domain.officers import OFFICER
 from supervision.domain.problem_codes import PROBLEM_CODE
 from supervision.domain.records import RecordKind
 from supervision.domain.registers import REGISTER
+from supervision.domain.report_requests import REPORT_REQUEST
 from supervision.domain.score_entries import SCORE_ENTRY
 from supervision.domain.sweep_runs import SWEEP_RUN
 from supervision.domain.triages import TRIAGE
@@ -35,6 +40,11 @@ KINDS: tuple[RecordKind[Any], ...] = (
     ITEM,
     FINDING,
     MEASURE,
+    DECISION,
+    DECISION_WORK,
+    REPORT_REQUEST,
+    MATERIAL_LIST,
+    INTERVIEW,
     CLOCK,
     SWEEP_RUN,
     DETECTION,

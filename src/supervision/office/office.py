@@ -17,6 +17,8 @@ import attrs
 
 from supervision.domain.calendars import WorkCalendar
 from supervision.domain.fields import ExtraField
+from supervision.domain.interview_kinds import CAPACITIES, TALKS, Capacity, Talk
+from supervision.domain.issuers import ISSUERS, Issuer
 from supervision.domain.item_kinds import ITEM_TABLES, ItemTables
 from supervision.domain.ladders import LADDERS, Ladder
 from supervision.domain.records import RecordKind
@@ -57,6 +59,9 @@ class LocalRules:
         series: 代字 of a number series by its name, such as `notice` → `马检督改`.
         items: kinds of items and their workflow tables.
         ladders: ladders of measures by code.
+        issuers: issuers of decisions by code.
+        talks: kinds of talks by code.
+        capacities: capacities of persons spoken to by code.
     """
 
     calendar: WorkCalendar
@@ -64,6 +69,9 @@ class LocalRules:
     series: Mapping[str, str] = attrs.field(factory=dict)
     items: ItemTables = ITEM_TABLES
     ladders: Mapping[str, Ladder] = LADDERS
+    issuers: Mapping[str, Issuer] = ISSUERS
+    talks: Mapping[str, Talk] = TALKS
+    capacities: Mapping[str, Capacity] = CAPACITIES
 
 
 @attrs.frozen(kw_only=True)

@@ -90,6 +90,9 @@ class _Opening:
             series={one.name: one.prefix for one in config.series},
             items=ItemTables(kinds=tables.item_kinds, workflows=tables.workflows),
             ladders=tables.ladders,
+            issuers=tables.issuers,
+            talks=tables.talks,
+            capacities=tables.capacities,
         )
 
     def watch(self) -> Watch:

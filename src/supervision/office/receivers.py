@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from supervision.domain.clocks import Clock
+from supervision.domain.decision_works import DECISION_WORK
 from supervision.domain.findings import FINDING
 from supervision.domain.items import ITEM, Item
+from supervision.domain.material_lists import MATERIAL_LIST
 from supervision.domain.measures import MEASURE, Measure
 from supervision.domain.officers import OFFICER
 from supervision.domain.posts import Relation, Role, holds
+from supervision.domain.records import RecordKind
+from supervision.domain.report_requests import REPORT_REQUEST
 from supervision.domain.values import DepartmentId, OfficerId
 from supervision.office.work import Work
 from supervision.ports.query import Has
 
 __all__ = ["alarmed", "answering", "recipients"]
 
+_ASKING: Mapping[str, RecordKind[Any]] = {one.name: one for one in (REPORT_REQUEST, MATERIAL_LIST)}
 _ANSWERING = (Role.HEAD, Role.DEPUTY_HEAD, Role.LIAISON, Role.SUPERVISION_HEAD)
 
 
@@ -47,6 +55,13 @@ def alarmed(work: Work, clock: Clock) -> tuple[OfficerId, ...]:
     if owner.kind == ITEM.name:
         item = work.peek(ITEM, owner.id)
         return _following(work, item) if item else ()
+    asked = _ASKING.get(owner.kind)
+    request = work.peek(asked, owner.id) if asked else None
+    if request is not None:
+        return answering(work, request.department)
+    deployed = work.peek(DECISION_WORK, owner.id) if owner.kind == DECISION_WORK.name else None
+    if deployed is not None:
+        return tuple(id for one in deployed.departments for id in answering(work, one))
     finding = work.peek(FINDING, owner.id) if owner.kind == FINDING.name else None
     return answering(work, finding.department) if finding and finding.department else ()
 

@@ -12,21 +12,35 @@ from typing import Any
 
 import attrs
 
+from supervision.domain.decision_works import DECISION_WORK
+from supervision.domain.decisions import DECISION
 from supervision.domain.detections import DETECTION
 from supervision.domain.findings import FINDING
+from supervision.domain.interviews import INTERVIEW
 from supervision.domain.items import ITEM
 from supervision.domain.kinds import KINDS
+from supervision.domain.material_lists import MATERIAL_LIST
 from supervision.domain.measures import MEASURE
 from supervision.domain.names import check_text, folded
 from supervision.domain.officers import OFFICER
 from supervision.domain.records import Record, RecordKind
+from supervision.domain.report_requests import REPORT_REQUEST
 from supervision.ids import is_id
 from supervision.office.views import ReadView
 from supervision.ports.query import Eq, Has, In, Or, Order, Predicate
 
 __all__ = ["Found", "Hit", "find"]
 
-_TITLED: tuple[RecordKind[Any], ...] = (ITEM, FINDING, MEASURE)
+_TITLED: tuple[RecordKind[Any], ...] = (
+    ITEM,
+    FINDING,
+    MEASURE,
+    DECISION,
+    DECISION_WORK,
+    REPORT_REQUEST,
+    MATERIAL_LIST,
+    INTERVIEW,
+)
 _BRACKETS = str.maketrans(
     {**dict.fromkeys("([{（【［〔", "〔"), **dict.fromkeys(")]}）】］〕", "〕")}
 )
@@ -115,6 +129,8 @@ class _Search:
         asked: tuple[tuple[RecordKind[Any], str, str], ...] = (
             (ITEM, "number", "number"),
             (MEASURE, "number", "number"),
+            (INTERVIEW, "number", "number"),
+            (DECISION, "document", "number"),
             (FINDING, "case_number", "case_number"),
             (DETECTION, "case_number", "case_number"),
         )
@@ -131,6 +147,7 @@ class _Search:
                 (MEASURE, Eq("officer", officer.id)),
                 (ITEM, Or((Eq("supervisor", officer.id), Has("concerned", officer.id)))),
                 (DETECTION, Eq("handler", officer.id)),
+                (INTERVIEW, Or((Has("officers", officer.id), Has("interviewers", officer.id)))),
             )
             for kind, where in named:
                 for record in self.view.each(kind, where):

@@ -37,6 +37,7 @@ from supervision.office.standing import standing_of
 from supervision.office.views import ReadView
 from supervision.ports.access import Actor
 from supervision.ports.notify import Message
+from supervision.ports.query import Everything, Predicate, matches
 from supervision.ports.review import Proposal
 from supervision.ports.store import Blob, Transaction, Write
 
@@ -148,6 +149,25 @@ class Work:
         if found is None:
             raise NotFound("record.not_found", kind=kind.name, id=id)
         return found
+
+    def select(self, kind: RecordKind[R], where: Predicate = Everything) -> tuple[R, ...]:
+        """Return visible records that match as they stand in this work, in the order of ids.
+
+        Unlike the view's, the answer knows what this work has staged.
+        """
+        self._check_open()
+        found = {record.id: record for record in self.view.select(kind, where)}
+        path = self._path()
+        for (name, id), staged in self._staged.items():
+            if name != kind.name:
+                continue
+            record: R = staged.record  # type: ignore[assignment]
+            columns = {"id": id, "unit": record.unit, **kind.columns_of(record)}
+            if matches(where, columns, kind.many_of(record), path):
+                found[id] = record
+            else:
+                found.pop(id, None)
+        return tuple(found[id] for id in sorted(found))
 
     # --- the act ---
 

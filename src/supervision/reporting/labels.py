@@ -9,10 +9,15 @@ import enum
 from collections.abc import Mapping
 from typing import Any
 
+from supervision.domain.decision_works import DecisionWorkState, Execution
+from supervision.domain.decisions import DecisionState
 from supervision.domain.detections import Decision
 from supervision.domain.findings import Certainty, FindingState, Nature, Severity, Source
+from supervision.domain.interviews import InterviewState
 from supervision.domain.items import ItemState
+from supervision.domain.material_lists import MaterialState
 from supervision.domain.measures import MeasureState, Service
+from supervision.domain.report_requests import ReportOutcome, ReportState
 from supervision.domain.rules import Stage, Wording
 from supervision.domain.score_entries import Account
 
@@ -83,6 +88,7 @@ _ENUMS: tuple[Mapping[Any, tuple[str, str]], ...] = (
         Source.MONITORING: ("流程监控", "Monitoring"),
         Source.ITEM: ("督察事项", "Item"),
         Source.ACTIVITY: ("督察活动", "Activity"),
+        Source.DECISION: ("决策部署督察", "Follow-up of a decision"),
         Source.MANUAL: ("人工登记", "Entered by hand"),
     },
     {
@@ -105,6 +111,47 @@ _ENUMS: tuple[Mapping[Any, tuple[str, str]], ...] = (
         Stage.LATE: ("后补", "Made up later"),
     },
     {Account.DEPARTMENT: ("部门", "Department"), Account.PERSON: ("个人", "Person")},
+    {
+        DecisionState.REGISTERED: ("督察中", "Followed up"),
+        DecisionState.CONCLUDED: ("已完结", "Concluded"),
+        DecisionState.VOIDED: ("作废", "Voided"),
+    },
+    {
+        DecisionWorkState.OPEN: ("督察中", "Followed up"),
+        DecisionWorkState.SETTLED: ("已办结", "Settled"),
+        DecisionWorkState.VOIDED: ("作废", "Voided"),
+    },
+    {
+        Execution.CARRIED_OUT: ("已落实", "Carried out"),
+        Execution.PARTLY: ("部分落实", "Partly carried out"),
+        Execution.NOT_CARRIED_OUT: ("未落实", "Not carried out"),
+        Execution.NOT_DUE: ("未到期", "Not yet due"),
+    },
+    {
+        ReportState.ASKED: ("待报告", "Asked"),
+        ReportState.REPORTED: ("已报告（待审核）", "Reported"),
+        ReportState.ASSESSED: ("已审核", "Assessed"),
+        ReportState.VOIDED: ("作废", "Voided"),
+    },
+    {
+        ReportOutcome.TRUTHFUL: ("如实报告", "Truthful"),
+        ReportOutcome.FALSE: ("虚假报告", "False"),
+        ReportOutcome.CONCEALED: ("瞒报", "Concealed"),
+        ReportOutcome.REFUSED: ("拒报", "Refused"),
+    },
+    {
+        MaterialState.ASKED: ("待提交", "Asked"),
+        MaterialState.HANDED_IN: ("已交齐（待收讫）", "Handed in"),
+        MaterialState.ACCEPTED: ("已收讫", "Accepted"),
+        MaterialState.VOIDED: ("作废", "Voided"),
+    },
+    {
+        InterviewState.PLANNED: ("拟谈话", "Planned"),
+        InterviewState.HELD: ("已谈话（待签名）", "Held"),
+        InterviewState.SIGNED: ("已签名", "Signed"),
+        InterviewState.CANCELLED: ("已取消", "Cancelled"),
+        InterviewState.VOIDED: ("作废", "Voided"),
+    },
 )
 
 
