@@ -222,8 +222,8 @@ def read_material(session: Session, which: str, number: int) -> None:
         text = material_lists.read_material(view, id, number - 1)
     session.tell(
         SealedRead(id=id, text=text),
-        lambda one: session.screen.say(
-            _NO_CONTENT if one.text is None else Text(one.text, one.text)
+        lambda one: session.screen.line(
+            _NO_CONTENT.of(session.lang) if one.text is None else one.text
         ),
     )
 

@@ -154,8 +154,8 @@ def read_report(session: Session, which: str) -> None:
         text = report_requests.read_report(view, id)
     session.tell(
         SealedRead(id=id, text=text),
-        lambda one: session.screen.say(
-            _NO_REPORT if one.text is None else Text(one.text, one.text)
+        lambda one: session.screen.line(
+            _NO_REPORT.of(session.lang) if one.text is None else one.text
         ),
     )
 

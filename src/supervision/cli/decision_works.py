@@ -197,8 +197,8 @@ def result(session: Session, which: str, number: int) -> None:
         text = decision_works.read_result(view, id, number - 1)
     session.tell(
         ResultRead(id=id, number=number, text=text),
-        lambda one: session.screen.say(
-            _NO_RESULT if one.text is None else Text(one.text, one.text)
+        lambda one: session.screen.line(
+            _NO_RESULT.of(session.lang) if one.text is None else one.text
         ),
     )
 

@@ -171,7 +171,9 @@ def read(session: Session, which: str) -> None:
         text = interviews.read_interview(view, id)
     session.tell(
         SealedRead(id=id, text=text),
-        lambda one: session.screen.say(_NO_TEXT if one.text is None else Text(one.text, one.text)),
+        lambda one: session.screen.line(
+            _NO_TEXT.of(session.lang) if one.text is None else one.text
+        ),
     )
 
 
