@@ -222,6 +222,7 @@ FIELDS: Mapping[str, Text] = {
     "working": Text("算式", "working"),
     "year": Text("年份", "year"),
     "zh": Text("名称", "Chinese title"),
+    "decision.issued_on": Text("决策日期", "issued on"),
     "decision.document": Text("文件或会议编号", "document"),
     "decision.content": Text("决策内容", "content"),
     "report_request.work": Text("工作", "work"),
