@@ -20,13 +20,20 @@ import attrs
 
 import supervision
 from supervision.cli.words import ITEM_STEPS, VALUES, step_name
+from supervision.domain.decision_steps import DECISION_WORKFLOW
+from supervision.domain.decision_work_steps import WORK_WORKFLOW
+from supervision.domain.interview_kinds import CAPACITIES, TALKS
+from supervision.domain.interview_steps import INTERVIEW_WORKFLOW
+from supervision.domain.issuers import ISSUERS
 from supervision.domain.item_kinds import DEFAULT_WORKFLOW, ITEM_TABLES
 from supervision.domain.kinds import KINDS
 from supervision.domain.ladders import LADDERS
 from supervision.domain.limits import Limit
+from supervision.domain.material_steps import MATERIAL_WORKFLOW
 from supervision.domain.measure_steps import MEASURE_WORKFLOW
 from supervision.domain.records import RecordKind
 from supervision.domain.rectification import FINDING_WORKFLOW
+from supervision.domain.report_steps import REPORT_WORKFLOW
 from supervision.domain.series import SERIES
 from supervision.domain.workflows import Step, Workflow
 from supervision.ports.query import Month
@@ -81,7 +88,7 @@ Every kind of record has one declaration (`RecordKind`) from which codec, column
 
 - 所有记录都有 `id` 和 `unit`，二者总能查询。*Every record has `id` and `unit`; both can always be queried.*
 - “人”一栏：变更带有行为要素 `act`（谁、哪一天、纸质原件）；没有的由程序作出。*Column “person”: the change carries an `act` (who, which day, paper); one without is made by the machine.*
-- 还没有的种类：督察活动、决策部署、约谈、立案、回头看、批示。*Kinds that are not there yet: activity, decision, interview, investigation, review, instruction.*
+- 还没有的种类：督察活动、立案、回头看、批示。*Kinds that are not there yet: activity, investigation, review, instruction.*
 
 {_WRITTEN}"""
 
@@ -149,6 +156,13 @@ A document number is the unit's prefix, the text below, 〔year〕 and the numbe
 """
 
 
+_TALKS = """\
+“自定”一栏列出没有来源可循、由示范院自行决定的项；各院须按自己的办法填写。
+
+The column “own choice” names what no source decides: the reference office chose it, and every office should enter its own.
+"""
+
+
 def workflows() -> str:
     """Return the page of workflow tables, ladders, kinds of items and series."""
     parts = [_WORKFLOWS, "## 流程表 · Workflow tables\n"]
@@ -156,10 +170,27 @@ def workflows() -> str:
         _workflow(FINDING_WORKFLOW),
         _workflow(MEASURE_WORKFLOW),
         _workflow(DEFAULT_WORKFLOW),
+        _workflow(DECISION_WORKFLOW),
+        _workflow(WORK_WORKFLOW),
+        _workflow(REPORT_WORKFLOW),
+        _workflow(MATERIAL_WORKFLOW),
+        _workflow(INTERVIEW_WORKFLOW),
         "## 措施阶梯 · Ladders of measures\n",
         *(_ladder(code) for code in LADDERS),
         "## 事项类别 · Kinds of items\n",
         _kinds(),
+        "## 决策部署来源 · Issuers of decisions\n",
+        _table(
+            ("来源 · Issuer", "英文 · English"),
+            [(f"{one.zh} `{one.code}`", one.en) for one in ISSUERS.values()],
+        ),
+        "## 谈话种类与身份 · Kinds of talks, capacities\n",
+        _TALKS,
+        _talks(),
+        _table(
+            ("身份 · Capacity", "英文 · English"),
+            [(f"{one.zh} `{one.code}`", one.en) for one in CAPACITIES.values()],
+        ),
         "## 文号系列 · Number series\n",
         _SERIES,
         _table(
@@ -168,6 +199,31 @@ def workflows() -> str:
         ),
     ]
     return "\n".join(parts)
+
+
+def _talks() -> str:
+    heads = (
+        "种类 · Kind",
+        "英文 · English",
+        "最少谈话人 · Interviewers",
+        "权利告知 · Rights notice",
+        "依据 · Basis",
+        "自定 · Own choice",
+        "系列 · Series",
+    )
+    rows = [
+        (
+            f"{one.zh} `{one.code}`",
+            one.en,
+            str(one.interviewers),
+            "✓" if one.rights_notice else "",
+            one.basis,
+            _codes(one.own_choice),
+            f"`{one.series}`" if one.series else "",
+        )
+        for one in TALKS.values()
+    ]
+    return _table(heads, rows)
 
 
 def _named(value: enum.Enum) -> str:
@@ -193,6 +249,10 @@ _STEPS = {
     ("finding", "dismiss"): "认定不属问题",
     ("finding", "submit"): "报送整改",
     ("measure", "refuse"): "提出异议",
+    ("decision_work", "settle"): "落实办结",
+    ("report_request", "report"): "报告",
+    ("material_list", "accept"): "收讫",
+    ("interview", "sign"): "核对签名",
 }
 """Steps whose name in general says less than the table can."""
 
@@ -282,7 +342,7 @@ Every register declares its unit of count, what it counts, the date a stretch of
 
 命令 · command: `supervision stats 台账 --by 分组`; 代码 · code: `supervision.office.statistics.count`.
 
-统计单位“场次”“人”已定义，还没有台账使用：督察活动尚未实现。*The units 场次 and 人 are defined but no register uses them yet: activities are not there.*
+谈话的“人”“人次”由 `supervision interview count` 计数。*Persons spoken to (人, 人次) are counted by `supervision interview count`.*
 
 {_WRITTEN}"""
 
@@ -341,6 +401,13 @@ _USE_CASES = (
     "items",
     "findings",
     "measures",
+    "decisions",
+    "decision_works",
+    "report_requests",
+    "material_lists",
+    "decision_follow_up",
+    "interviews",
+    "sealed_texts",
     "clocks",
     "registers",
     "scoring",

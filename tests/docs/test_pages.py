@@ -30,10 +30,15 @@ import supervision.domain
 from supervision.assessment.loading import read_schemes
 from supervision.cli.main import main
 from supervision.domain import rules, schemes
+from supervision.domain.decision_works import DecisionWorkState
+from supervision.domain.decisions import DecisionState
 from supervision.domain.findings import FindingState
+from supervision.domain.interviews import InterviewState
 from supervision.domain.items import ItemState
 from supervision.domain.kinds import KINDS
+from supervision.domain.material_lists import MaterialState
 from supervision.domain.measures import MeasureState
+from supervision.domain.report_requests import ReportState
 from supervision.domain.values import Instant
 from supervision.journal.entry import ChainId, Header, digest_of, digester
 from supervision.monitoring.loading import read_book
@@ -355,7 +360,19 @@ def test_every_enumeration_of_the_domain_is_in_the_glossary() -> None:
     assert [one.__name__ for one in enumerations() if f"`{one.__name__}" not in text] == []
 
 
-@pytest.mark.parametrize("states", [ItemState, FindingState, MeasureState])
+@pytest.mark.parametrize(
+    "states",
+    [
+        ItemState,
+        FindingState,
+        MeasureState,
+        DecisionState,
+        DecisionWorkState,
+        ReportState,
+        MaterialState,
+        InterviewState,
+    ],
+)
 def test_every_state_of_a_workflow_is_in_the_glossary(states: type[enum.Enum]) -> None:
     text = page("glossary.md")
     missing = [name.zh for name in VALUES[states].values() if name.zh not in text]

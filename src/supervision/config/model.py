@@ -142,7 +142,8 @@ class OverridesTable:
     """`[overrides]` (本地规则文件), read by `supervision.config.overrides`.
 
     Attributes:
-        files: files whose ladders, workflows and kinds of items replace or extend the shipped.
+        files: files whose ladders, workflows, kinds of items, issuers, talks and
+            capacities replace or extend the shipped.
     """
 
     files: tuple[Path, ...] = ()

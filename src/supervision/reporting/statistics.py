@@ -13,6 +13,8 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from supervision.domain.decision_works import DECISION_WORK, DecisionWorkState, Execution
+from supervision.domain.decisions import DECISION, DecisionState
 from supervision.domain.detections import DETECTION, Decision
 from supervision.domain.findings import (
     FINDING,
@@ -23,9 +25,14 @@ from supervision.domain.findings import (
     Source,
 )
 from supervision.domain.imports import IMPORT
+from supervision.domain.interview_kinds import TALKS, Talk
+from supervision.domain.interviews import INTERVIEW, InterviewState
+from supervision.domain.issuers import ISSUERS, Issuer
 from supervision.domain.items import ITEM, ItemState
+from supervision.domain.material_lists import MATERIAL_LIST, MaterialState
 from supervision.domain.measures import MEASURE, MeasureState
 from supervision.domain.records import RecordKind, Scalar
+from supervision.domain.report_requests import REPORT_REQUEST, ReportOutcome, ReportState
 from supervision.domain.rules import Stage, Wording
 from supervision.domain.score_entries import SCORE_ENTRY, Account
 from supervision.errors import UsageError
@@ -143,6 +150,12 @@ def _field(
 
 def _month(field: str, zh: str, en: str) -> Dimension:
     return Dimension(code="month", title=Wording(zh=zh, en=en), key=Month(field))
+
+
+def _coded(code: str, zh: str, en: str, table: Iterable[Issuer | Talk]) -> Dimension:
+    """Count by codes of a shipped table; an office's own code is shown as it is."""
+    labels = {one.code: Wording(zh=one.zh, en=one.en) for one in table}
+    return Dimension(code=code, title=Wording(zh=zh, en=en), key=code, labels=labels)
 
 
 _DEPARTMENT = _field("department", "部门", "Department", named=Named.DEPARTMENT)
@@ -287,6 +300,83 @@ _LIST = (
             _DEPARTMENT,
             _OFFICER,
             _month("fact_on", "事实月份", "Month of the fact"),
+        ),
+    ),
+    Register(
+        code="decisions",
+        kind=DECISION,
+        title=Wording(zh="决策部署", en="Decisions"),
+        unit=CountUnit.PIECE,
+        note=Wording(zh="不含作废的", en="Voided ones are left out"),
+        day="issued_on",
+        where=Not(Eq("state", DecisionState.VOIDED.value)),
+        dimensions=(
+            _field("state", "状态", "State", of=DecisionState),
+            _coded("issuer", "来源", "Issuer", ISSUERS.values()),
+            _month("issued_on", "决策月份", "Month of issue"),
+        ),
+    ),
+    Register(
+        code="decision_works",
+        kind=DECISION_WORK,
+        title=Wording(zh="决策部署工作", en="Works of decisions"),
+        unit=CountUnit.ITEM,
+        note=Wording(
+            zh="不含作废的；整改事项另见问题，来源为决策部署督察",
+            en="Voided ones are left out; rectifications are findings by source",
+        ),
+        day="deployed_on",
+        where=Not(Eq("state", DecisionWorkState.VOIDED.value)),
+        dimensions=(
+            _field("state", "状态", "State", of=DecisionWorkState),
+            _field("outcome", "落实情况", "Outcome", of=Execution),
+            _month("deployed_on", "部署月份", "Month deployed"),
+        ),
+    ),
+    Register(
+        code="report_requests",
+        kind=REPORT_REQUEST,
+        title=Wording(zh="要求报告", en="Report requests"),
+        unit=CountUnit.COPY,
+        note=Wording(zh="不含作废的", en="Voided ones are left out"),
+        day="asked_on",
+        where=Not(Eq("state", ReportState.VOIDED.value)),
+        dimensions=(
+            _field("state", "状态", "State", of=ReportState),
+            _field("outcome", "报告真实性", "Outcome", of=ReportOutcome),
+            _DEPARTMENT,
+            _month("asked_on", "要求月份", "Month of asking"),
+        ),
+    ),
+    Register(
+        code="material_lists",
+        kind=MATERIAL_LIST,
+        title=Wording(zh="材料清单", en="Material lists"),
+        unit=CountUnit.COPY,
+        note=Wording(zh="不含作废的", en="Voided ones are left out"),
+        day="asked_on",
+        where=Not(Eq("state", MaterialState.VOIDED.value)),
+        dimensions=(
+            _field("state", "状态", "State", of=MaterialState),
+            _DEPARTMENT,
+            _month("asked_on", "要求月份", "Month of asking"),
+        ),
+    ),
+    Register(
+        code="interviews",
+        kind=INTERVIEW,
+        title=Wording(zh="谈话", en="Talks"),
+        unit=CountUnit.SESSION,
+        note=Wording(
+            zh="只计已谈话的；人、人次用 supervision interview count 计数",
+            en="Only talks that were held; persons: supervision interview count",
+        ),
+        day="held_on",
+        where=In("state", (InterviewState.HELD.value, InterviewState.SIGNED.value)),
+        dimensions=(
+            _field("state", "状态", "State", of=InterviewState),
+            _coded("talk", "谈话种类", "Kind of talk", TALKS.values()),
+            _month("held_on", "谈话月份", "Month held"),
         ),
     ),
 )
