@@ -7,7 +7,10 @@ import datetime as dt
 import attrs
 import pytest
 
+from supervision.domain.decision_works import DeployWork
+from supervision.domain.decisions import RegisterDecision
 from supervision.domain.findings import FINDING, OpenFinding, Severity
+from supervision.domain.interviews import PlanInterview, SpokenTo
 from supervision.domain.items import ProposeItem
 from supervision.domain.measures import IssueMeasure
 from supervision.domain.problem_codes import (
@@ -19,6 +22,9 @@ from supervision.domain.problem_codes import (
 from supervision.errors import UsageError
 from supervision.office import findings, items, measures
 from supervision.office.acting import Acting
+from supervision.office.decision_works import deploy_work
+from supervision.office.decisions import register_decision
+from supervision.office.interviews import hold_interview, plan_interview
 from supervision.office.office import Office
 from supervision.office.statistics import count
 from supervision.ports.access import Actor, Permission
@@ -159,3 +165,39 @@ def test_unknown_names_are_refused(small: SmallOffice) -> None:
     for register, by in (("cases", "state"), ("findings", "facts")):
         with pytest.raises(UsageError):
             counted(small, register, by)
+
+
+def test_works_and_talks_are_counted_in_their_units(small: SmallOffice) -> None:
+    day = dt.date(2020, 3, 2)
+    with small.office.work(small.head) as work:
+        acting = Acting(on=day)
+        command = RegisterDecision(title="部署", issuer="party_group")
+        decision = register_decision(work, command, acting=acting)
+        for title in ("甲", "乙"):
+            deployed = DeployWork(decision=decision, title=title, departments=(small.first,))
+            deploy_work(work, deployed, acting=acting)
+        planned = PlanInterview(
+            talk="integrity",
+            title="廉政谈话",
+            persons=(SpokenTo(officer=small.first_head), SpokenTo(officer=small.prosecutor)),
+            interviewers=(small.head,),
+            place="谈话室",
+        )
+        talk = plan_interview(work, planned, acting=acting)
+        hold_interview(work, talk, "提醒", acting=acting)
+        work.commit()
+    tables = [
+        counted(small, "decisions", "issuer"),
+        counted(small, "decision_works", "state", first=day, last=day),
+        counted(small, "interviews", "talk"),
+    ]
+    assert [(table.total[0], table.unit.zh) for table in tables] == [
+        (1, "件"),
+        (2, "项"),
+        (1, "场次"),
+    ]
+    assert [shown(table) for table in tables] == [
+        {("党组",): 1},
+        {("督察中",): 2},
+        {("廉政谈话",): 1},
+    ]
