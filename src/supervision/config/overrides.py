@@ -1,4 +1,4 @@
-"""Local ladders, workflows and kinds of items (本地阶梯、流程与事项类别), from the office's files.
+"""Local ladders, workflows and kinds (本地阶梯、流程与类别), from the office's files.
 
 A table whose code the shipped data have replaces it whole; another code adds one. Everything is
 checked together, since a rung names its successors, a kind its workflow, a kind its parent::
@@ -32,6 +32,12 @@ import attrs
 
 from supervision.codec import structure
 from supervision.config.locate import line_of, lines_of
+from supervision.domain.activities import (
+    INSPECTION_KINDS,
+    MEETING_BODIES,
+    InspectionKind,
+    MeetingBody,
+)
 from supervision.domain.item_kinds import ITEM_KINDS, WORKFLOWS, ItemKind
 from supervision.domain.items import ItemState
 from supervision.domain.ladders import LADDERS, Ladder
@@ -57,11 +63,17 @@ class LocalTables:
         ladders: ladders of measures by code.
         workflows: workflow tables of items by code.
         item_kinds: kinds of items by code.
+        meeting_bodies: bodies whose meetings are attended, by code.
+        inspection_kinds: kinds of inspections by code.
     """
 
     ladders: Mapping[str, Ladder] = attrs.field(factory=lambda: dict(LADDERS))
     workflows: Mapping[str, Workflow[ItemState]] = attrs.field(factory=lambda: dict(WORKFLOWS))
     item_kinds: Mapping[str, ItemKind] = attrs.field(factory=lambda: dict(ITEM_KINDS))
+    meeting_bodies: Mapping[str, MeetingBody] = attrs.field(factory=lambda: dict(MEETING_BODIES))
+    inspection_kinds: Mapping[str, InspectionKind] = attrs.field(
+        factory=lambda: dict(INSPECTION_KINDS)
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -69,6 +81,8 @@ class _File:
     ladders: tuple[Ladder, ...] = ()
     workflows: tuple[Workflow[ItemState], ...] = ()
     item_kinds: tuple[ItemKind, ...] = ()
+    meeting_bodies: tuple[MeetingBody, ...] = ()
+    inspection_kinds: tuple[InspectionKind, ...] = ()
 
 
 def read_overrides(files: Iterable[Path]) -> LocalTables:
@@ -91,6 +105,17 @@ def read_overrides(files: Iterable[Path]) -> LocalTables:
             workflows=_over(tables.workflows, found.workflows, "workflows", file, seen, problems),
             item_kinds=_over(
                 tables.item_kinds, found.item_kinds, "item_kinds", file, seen, problems
+            ),
+            meeting_bodies=_over(
+                tables.meeting_bodies, found.meeting_bodies, "meeting_bodies", file, seen, problems
+            ),
+            inspection_kinds=_over(
+                tables.inspection_kinds,
+                found.inspection_kinds,
+                "inspection_kinds",
+                file,
+                seen,
+                problems,
             ),
         )
     if not problems:  # what was not read would only be missed here

@@ -6,14 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from supervision.domain.bases import BASIS
+from supervision.domain.checklists import CHECKLIST
 from supervision.domain.clocks import CLOCK
+from supervision.domain.contacts import CONTACT
 from supervision.domain.departments import DEPARTMENT
 from supervision.domain.detections import DETECTION
 from supervision.domain.findings import FINDING
 from supervision.domain.imports import IMPORT
+from supervision.domain.inspection_plans import PLAN_ENTRY
+from supervision.domain.inspections import INSPECTION
 from supervision.domain.items import ITEM
 from supervision.domain.measures import MEASURE
+from supervision.domain.meetings import MEETING
 from supervision.domain.officers import OFFICER
+from supervision.domain.opinions import OPINION
 from supervision.domain.problem_codes import PROBLEM_CODE
 from supervision.domain.records import RecordKind
 from supervision.domain.registers import REGISTER
@@ -35,6 +41,12 @@ KINDS: tuple[RecordKind[Any], ...] = (
     ITEM,
     FINDING,
     MEASURE,
+    MEETING,
+    OPINION,
+    CHECKLIST,
+    PLAN_ENTRY,
+    INSPECTION,
+    CONTACT,
     CLOCK,
     SWEEP_RUN,
     DETECTION,

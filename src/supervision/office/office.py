@@ -15,6 +15,7 @@ from typing import Any, Self
 
 import attrs
 
+from supervision.domain.activities import ACTIVITY_TABLES, ActivityTables
 from supervision.domain.calendars import WorkCalendar
 from supervision.domain.fields import ExtraField
 from supervision.domain.item_kinds import ITEM_TABLES, ItemTables
@@ -57,6 +58,7 @@ class LocalRules:
         series: 代字 of a number series by its name, such as `notice` → `马检督改`.
         items: kinds of items and their workflow tables.
         ladders: ladders of measures by code.
+        activities: bodies of meetings and kinds of inspections.
     """
 
     calendar: WorkCalendar
@@ -64,6 +66,7 @@ class LocalRules:
     series: Mapping[str, str] = attrs.field(factory=dict)
     items: ItemTables = ITEM_TABLES
     ladders: Mapping[str, Ladder] = LADDERS
+    activities: ActivityTables = ACTIVITY_TABLES
 
 
 @attrs.frozen(kw_only=True)
