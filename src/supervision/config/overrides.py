@@ -34,9 +34,9 @@ from supervision.codec import structure
 from supervision.config.locate import line_of, lines_of
 from supervision.domain.activities import (
     INSPECTION_KINDS,
-    MEETING_BODIES,
+    MEETING_KINDS,
     InspectionKind,
-    MeetingBody,
+    MeetingKind,
 )
 from supervision.domain.item_kinds import ITEM_KINDS, WORKFLOWS, ItemKind
 from supervision.domain.items import ItemState
@@ -63,14 +63,14 @@ class LocalTables:
         ladders: ladders of measures by code.
         workflows: workflow tables of items by code.
         item_kinds: kinds of items by code.
-        meeting_bodies: bodies whose meetings are attended, by code.
+        meeting_kinds: kinds of meetings attended, by code.
         inspection_kinds: kinds of inspections by code.
     """
 
     ladders: Mapping[str, Ladder] = attrs.field(factory=lambda: dict(LADDERS))
     workflows: Mapping[str, Workflow[ItemState]] = attrs.field(factory=lambda: dict(WORKFLOWS))
     item_kinds: Mapping[str, ItemKind] = attrs.field(factory=lambda: dict(ITEM_KINDS))
-    meeting_bodies: Mapping[str, MeetingBody] = attrs.field(factory=lambda: dict(MEETING_BODIES))
+    meeting_kinds: Mapping[str, MeetingKind] = attrs.field(factory=lambda: dict(MEETING_KINDS))
     inspection_kinds: Mapping[str, InspectionKind] = attrs.field(
         factory=lambda: dict(INSPECTION_KINDS)
     )
@@ -81,7 +81,7 @@ class _File:
     ladders: tuple[Ladder, ...] = ()
     workflows: tuple[Workflow[ItemState], ...] = ()
     item_kinds: tuple[ItemKind, ...] = ()
-    meeting_bodies: tuple[MeetingBody, ...] = ()
+    meeting_kinds: tuple[MeetingKind, ...] = ()
     inspection_kinds: tuple[InspectionKind, ...] = ()
 
 
@@ -106,8 +106,8 @@ def read_overrides(files: Iterable[Path]) -> LocalTables:
             item_kinds=_over(
                 tables.item_kinds, found.item_kinds, "item_kinds", file, seen, problems
             ),
-            meeting_bodies=_over(
-                tables.meeting_bodies, found.meeting_bodies, "meeting_bodies", file, seen, problems
+            meeting_kinds=_over(
+                tables.meeting_kinds, found.meeting_kinds, "meeting_kinds", file, seen, problems
             ),
             inspection_kinds=_over(
                 tables.inspection_kinds,

@@ -23,11 +23,11 @@ __all__ = [
     "ACTIVITY_TABLES",
     "INSPECTION_KINDS",
     "LEADERS",
-    "MEETING_BODIES",
+    "MEETING_KINDS",
     "OFFICE",
     "ActivityTables",
     "InspectionKind",
-    "MeetingBody",
+    "MeetingKind",
     "check_not_before",
     "happened_on",
 ]
@@ -39,8 +39,8 @@ LEADERS = (Role.SUPERVISION_HEAD, Role.DEPUTY, Role.CHIEF)
 
 
 @attrs.frozen(kw_only=True)
-class MeetingBody:
-    """A body whose meetings the office attends (会议类别), such as 检委会.
+class MeetingKind:
+    """A kind of meeting the office attends, by the body that meets (会议类别), such as 检委会.
 
     Attributes:
         code: stable code.
@@ -82,25 +82,25 @@ class InspectionKind:
 
 @attrs.frozen(kw_only=True)
 class ActivityTables:
-    """Bodies and kinds of inspections in force (督察活动类别).
+    """Kinds of meetings and of inspections in force (督察活动类别).
 
     Attributes:
-        bodies: bodies by code.
+        meetings: kinds of meetings by code.
         inspections: kinds of inspections by code.
     """
 
-    bodies: Mapping[str, MeetingBody]
+    meetings: Mapping[str, MeetingKind]
     inspections: Mapping[str, InspectionKind]
 
-    def body(self, code: str) -> MeetingBody:
-        """Return the body of a meeting.
+    def meeting(self, code: str) -> MeetingKind:
+        """Return the kind of a meeting.
 
         Raises:
-            Refused: `meeting.unknown_body` with the known codes.
+            Refused: `meeting.unknown_kind` with the known codes.
         """
-        if code not in self.bodies:
-            raise Refused("meeting.unknown_body", found=code, known=tuple(self.bodies))
-        return self.bodies[code]
+        if code not in self.meetings:
+            raise Refused("meeting.unknown_kind", found=code, known=tuple(self.meetings))
+        return self.meetings[code]
 
     def inspection(self, code: str, on: dt.date) -> InspectionKind:
         """Return the kind of an inspection of that day.
@@ -116,14 +116,14 @@ class ActivityTables:
         return kind
 
 
-MEETING_BODIES: Mapping[str, MeetingBody] = {
-    body.code: body
-    for body in (
-        MeetingBody(code="party_group", zh="党组会", en="Party group"),
-        MeetingBody(code="committee", zh="检委会", en="Procuratorial committee"),
-        MeetingBody(code="affairs", zh="院务会", en="Meeting on affairs of the office"),
-        MeetingBody(code="chief", zh="检察长办公会", en="Chief procurator's meeting"),
-        MeetingBody(code="special", zh="专题会", en="Meeting on one subject"),
+MEETING_KINDS: Mapping[str, MeetingKind] = {
+    kind.code: kind
+    for kind in (
+        MeetingKind(code="party_group", zh="党组会", en="Meeting of the party group"),
+        MeetingKind(code="committee", zh="检委会", en="Procuratorial committee"),
+        MeetingKind(code="affairs", zh="院务会", en="Meeting on affairs of the office"),
+        MeetingKind(code="chief", zh="检察长办公会", en="Chief procurator's meeting"),
+        MeetingKind(code="special", zh="专题会", en="Meeting on one subject"),
     )
 }
 _PRACTICE = "督察检查由两名以上督察人员进行（通行做法，各院按本院规定填写）"
@@ -151,7 +151,7 @@ INSPECTION_KINDS: Mapping[str, InspectionKind] = {
         ),
     )
 }
-ACTIVITY_TABLES = ActivityTables(bodies=MEETING_BODIES, inspections=INSPECTION_KINDS)
+ACTIVITY_TABLES = ActivityTables(meetings=MEETING_KINDS, inspections=INSPECTION_KINDS)
 """What ships. An office replaces or extends it by files, see `[overrides]`."""
 
 

@@ -41,9 +41,9 @@ __all__ = [
 ]
 
 
-def checklist_id(unit: UnitId, code: str, version: int) -> str:
+def checklist_id(unit: UnitId, code: str, edition: int) -> str:
     """Return the id of one version of the unit's checklist."""
-    return derived_id("ckl", unit, code, str(version))
+    return derived_id("ckl", unit, code, str(edition))
 
 
 @attrs.frozen(kw_only=True)
@@ -81,7 +81,7 @@ class Checklist:
     Attributes:
         id, unit: derived id; the unit that keeps it.
         code: code all its versions share, such as `style`.
-        version: from 1, without a gap.
+        edition: number of the version, from 1, without a gap.
         title: one line.
         points: what is looked at, in order.
         valid_from: first day inspections may go by it; `None`: always.
@@ -91,7 +91,7 @@ class Checklist:
     id: str
     unit: UnitId
     code: str
-    version: int
+    edition: int
     title: str
     points: tuple[Checkpoint, ...]
     valid_from: dt.date | None = None
@@ -132,7 +132,7 @@ class ChecklistIssued:
     id: str
     unit: UnitId
     act: Act
-    version: int
+    edition: int
     checklist: IssueChecklist
 
 
@@ -177,7 +177,7 @@ def decide_issue_checklist(
     if not command.points:
         raise Refused("field.missing", field="points")
     code = check_text(command.code, place="code")
-    version = latest.version + 1 if latest else 1
+    edition = latest.edition + 1 if latest else 1
     command = attrs.evolve(
         command,
         code=code,
@@ -188,8 +188,8 @@ def decide_issue_checklist(
     for place, point in enumerate(codes):
         if point in codes[:place]:
             raise Refused("checklist.point_twice", point=point)
-    id = checklist_id(unit, code, version)
-    return (ChecklistIssued(id=id, unit=unit, act=deed.act, version=version, checklist=command),)
+    id = checklist_id(unit, code, edition)
+    return (ChecklistIssued(id=id, unit=unit, act=deed.act, edition=edition, checklist=command),)
 
 
 def _checked(point: Checkpoint) -> Checkpoint:
@@ -207,7 +207,7 @@ def _check_follows(latest: Checklist, command: IssueChecklist) -> None:
         raise Refused(
             "checklist.overlap",
             code=latest.code,
-            version=latest.version,
+            edition=latest.edition,
             until=end.isoformat() if end else None,
         )
 
@@ -225,7 +225,7 @@ def decide_end_checklist(
         raise Refused(
             "checklist.ended",
             code=checklist.code,
-            version=checklist.version,
+            edition=checklist.edition,
             until=checklist.valid_until.isoformat(),
         )
     check_validity(checklist.valid_from, until)
@@ -255,7 +255,7 @@ def evolve_checklist(checklist: Checklist | None, change: ChecklistChange) -> Ch
     """Build the version after `change`. Never refuses."""
     if isinstance(change, ChecklistIssued):
         fields = attrs.asdict(change.checklist, recurse=False)
-        return Checklist(id=change.id, unit=change.unit, version=change.version, **fields)
+        return Checklist(id=change.id, unit=change.unit, edition=change.edition, **fields)
     checklist = begun(checklist, change)
     if isinstance(change, ChecklistEnded):
         return attrs.evolve(checklist, valid_until=change.until)
@@ -274,11 +274,11 @@ CHECKLIST: RecordKind[Checklist] = RecordKind(
     ),
     indexed=(
         Column("code"),
-        Column("version", ColumnType.INTEGER),
+        Column("edition", ColumnType.INTEGER),
         Column("valid_from", ColumnType.DATE),
         Column("valid_until", ColumnType.DATE),
     ),
-    indexes=(("code", "version"),),
+    indexes=(("code", "edition"),),
     many=(
         Many(
             "problem_codes",

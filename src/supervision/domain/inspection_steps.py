@@ -194,7 +194,7 @@ def decide_begin(
         raise Refused(
             "inspection.checklist_not_valid",
             code=checklist.code,
-            version=checklist.version,
+            edition=checklist.edition,
             on=held_on.isoformat(),
         )
     _check_plan(plan)
@@ -316,7 +316,7 @@ def decide_settle_on_spot(
 
     Raises:
         Refused: `workflow.step`, `inspection.not_inspector`, `activity.before`,
-            `inspection.other_finding`, `inspection.settled`, `inspection.secret`,
+            `inspection.other_finding`, `inspection.settled_already`, `inspection.secret`,
             `inspection.four_eyes`.
     """
     _check("settle_on_spot", inspection, deed)
@@ -325,7 +325,7 @@ def decide_settle_on_spot(
     if found is None:
         raise Refused("inspection.other_finding", finding=finding, id=inspection.id)
     if found.on_spot:
-        raise Refused("inspection.settled", finding=finding)
+        raise Refused("inspection.settled_already", finding=finding)
     if inspection.secret:
         raise Refused("inspection.secret", id=inspection.id)
     if command.verified_by == command.closed_by:

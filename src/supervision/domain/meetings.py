@@ -52,7 +52,7 @@ class RecordMeeting:
     """Enter a meeting attended (登记列席会议). Fields as in `Meeting`."""
 
     title: str
-    body: str
+    kind: str
     attended_by: tuple[OfficerId, ...]
     held_on: dt.date | None = None
     session: str = ""
@@ -67,7 +67,7 @@ class Meeting:
     Attributes:
         id, unit: as in every record.
         title: one line.
-        body: code of the body that met (会议类别), see `activities`.
+        kind: code of the kind of meeting (会议类别), see `activities`.
         held_on: day of the meeting.
         state: whether the record stands.
         attended_by: officers who attended for the office of supervision.
@@ -79,7 +79,7 @@ class Meeting:
     id: str
     unit: str
     title: str
-    body: str
+    kind: str
     held_on: dt.date
     state: MeetingState
     attended_by: tuple[OfficerId, ...]
@@ -93,7 +93,7 @@ class CorrectMeeting:
     """Correct what was entered wrongly (更正); fields left `None` stay as they are."""
 
     title: str | None = None
-    body: str | None = None
+    kind: str | None = None
     held_on: dt.date | None = None
     attended_by: tuple[OfficerId, ...] | None = None
     session: str | None = None
@@ -157,11 +157,11 @@ def decide_record_meeting(
     """Enter a meeting attended (登记列席会议).
 
     Raises:
-        Refused: `separation.role`, `meeting.unknown_body`, `activity.future`, `text.*`,
+        Refused: `separation.role`, `meeting.unknown_kind`, `activity.future`, `text.*`,
             `field.missing` when nobody is named who attended.
     """
     check_role("record", deed.standing, OFFICE)
-    tables.body(command.body)
+    tables.meeting(command.kind)
     held_on = happened_on(command.held_on, deed.act, place="held_on")
     command = attrs.evolve(
         command,
@@ -193,14 +193,14 @@ def decide_correct_meeting(
     """Correct an entry, with a reason (更正).
 
     Raises:
-        Refused: `workflow.step`, `correction.empty`, `meeting.unknown_body`,
+        Refused: `workflow.step`, `correction.empty`, `meeting.unknown_kind`,
             `activity.future`, `text.*`, `field.missing`.
     """
     MEETING_WORKFLOW.check("correct", meeting.state, deed)
     if correction.title is not None:
         correction = attrs.evolve(correction, title=check_text(correction.title, place="title"))
-    if correction.body is not None:
-        tables.body(correction.body)
+    if correction.kind is not None:
+        tables.meeting(correction.kind)
     if correction.held_on is not None:
         happened_on(correction.held_on, deed.act, place="held_on")
     if correction.attended_by is not None:
@@ -258,10 +258,10 @@ MEETING: RecordKind[Meeting] = RecordKind(
     ),
     indexed=(
         Column("state"),
-        Column("body"),
+        Column("kind"),
         Column("session"),
         Column("held_on", ColumnType.DATE),
     ),
-    indexes=(("state", "held_on"), ("body", "held_on")),
+    indexes=(("state", "held_on"), ("kind", "held_on")),
     many=(Many("attended_by"),),
 )

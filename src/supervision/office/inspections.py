@@ -258,7 +258,8 @@ def correct_inspection(
     inspection = work.load(INSPECTION, id)
     if correction.item is not None:
         work.load(ITEM, correction.item)
-    inspectors = correction.inspectors or inspection.inspectors
+    given = correction.inspectors
+    inspectors = inspection.inspectors if given is None else given
     changes = decide_correct_inspection(
         inspection,
         correction,

@@ -58,7 +58,7 @@ class LocalRules:
         series: 代字 of a number series by its name, such as `notice` → `马检督改`.
         items: kinds of items and their workflow tables.
         ladders: ladders of measures by code.
-        activities: bodies of meetings and kinds of inspections.
+        activities: kinds of meetings and of inspections.
     """
 
     calendar: WorkCalendar

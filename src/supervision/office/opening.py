@@ -92,7 +92,7 @@ class _Opening:
             items=ItemTables(kinds=tables.item_kinds, workflows=tables.workflows),
             ladders=tables.ladders,
             activities=ActivityTables(
-                bodies=tables.meeting_bodies, inspections=tables.inspection_kinds
+                meetings=tables.meeting_kinds, inspections=tables.inspection_kinds
             ),
         )
 
