@@ -19,7 +19,9 @@ __all__ = [
     "department_of",
     "id_of",
     "ids_of",
+    "inspection_kind_of",
     "item_kind_of",
+    "meeting_kind_of",
     "officer_of",
     "rung_of",
     "short",
@@ -102,6 +104,22 @@ def rung_of(rules: LocalRules, text: str) -> str:
 def item_kind_of(rules: LocalRules, text: str) -> str:
     """Return the code of the kind of item a text names; the text itself where none does."""
     for kind in rules.items.kinds.values():
+        if text in (kind.code, kind.zh, kind.en):
+            return kind.code
+    return text
+
+
+def meeting_kind_of(rules: LocalRules, text: str) -> str:
+    """Return the code of the kind of meeting a text names; the text itself where none does."""
+    for kind in rules.activities.meetings.values():
+        if text in (kind.code, kind.zh, kind.en):
+            return kind.code
+    return text
+
+
+def inspection_kind_of(rules: LocalRules, text: str) -> str:
+    """Return the code of the kind of inspection a text names; the text itself where none does."""
+    for kind in rules.activities.inspections.values():
         if text in (kind.code, kind.zh, kind.en):
             return kind.code
     return text

@@ -67,8 +67,10 @@ class Naming:
         return code
 
     def item_kind(self, code: str) -> str:
-        """Return what to call one of the office's kinds of items."""
-        kind = self._rules.items.kinds.get(code)
+        """Return what to call one of the office's kinds of items, meetings or inspections."""
+        tables = self._rules.activities
+        kinds = (self._rules.items.kinds, tables.inspections, tables.meetings)
+        kind = next((known[code] for known in kinds if code in known), None)
         return code if kind is None else kind.en if self.lang == "en" else kind.zh
 
     def yes(self, truth: bool) -> str:

@@ -92,6 +92,42 @@ SECTIONS: tuple[Section, ...] = (
                 "supervision.cli.measure:measure",
             ),
             Row(
+                "meeting",
+                "列席会议",
+                "Meetings attended",
+                "supervision.cli.meeting:meeting",
+            ),
+            Row(
+                "opinion",
+                "意见建议及采纳情况",
+                "Opinions and how they were taken",
+                "supervision.cli.opinion:opinion",
+            ),
+            Row(
+                "plan",
+                "年度检查计划",
+                "The yearly plan of inspections",
+                "supervision.cli.plan:plan",
+            ),
+            Row(
+                "checklist",
+                "检查清单及其版本",
+                "Checklists and their versions",
+                "supervision.cli.checklist:checklist",
+            ),
+            Row(
+                "inspection",
+                "督察检查：逐项结果、问题、结论",
+                "Inspections: results, problems, conclusion",
+                "supervision.cli.inspection:inspection",
+            ),
+            Row(
+                "contact",
+                "跟踪联系：网络、电话、书面、会议",
+                "Contacts: network, telephone, paper, meeting",
+                "supervision.cli.contact:contact",
+            ),
+            Row(
                 "tick",
                 "期限预警并投递通知（供定时任务调用）",
                 "Ring clocks and deliver messages (for a scheduler)",

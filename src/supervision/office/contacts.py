@@ -23,7 +23,7 @@ from supervision.office.acting import Acting, deed_of
 from supervision.office.references import check_there
 from supervision.office.views import ReadView
 from supervision.office.work import Work
-from supervision.ports.query import After, And, Eq, In, Not, Order
+from supervision.ports.query import After, And, Eq, Everything, In, Not, Order, Predicate
 
 __all__ = ["correct_contact", "due_again", "make_contact", "void_contact"]
 
@@ -57,13 +57,18 @@ def void_contact(work: Work, id: str, *, acting: Acting = Acting()) -> Contact:
     return work.stage(CONTACT, id, changes, acting.reason)
 
 
-def due_again(view: ReadView, on: dt.date) -> tuple[Contact, ...]:
+def due_again(view: ReadView, on: dt.date, where: Predicate = Everything) -> tuple[Contact, ...]:
     """Return the contacts to be asked again by a day, soonest first (到期应再联系).
 
     A contact drops out once a later one on the same record was made.
+
+    Args:
+        view: what the actor may see.
+        on: the day.
+        where: only those that match.
     """
     stands = Eq("state", ContactState.RECORDED.value)
-    due = And((stands, Not(Eq("next_on", None)), Not(After("next_on", on.isoformat()))))
+    due = And((where, stands, Not(Eq("next_on", None)), Not(After("next_on", on.isoformat()))))
     waiting = view.select(CONTACT, due, (Order("next_on"),))
     about = tuple(dict.fromkeys(one.about.id for one in waiting))
     last: dict[str, dt.date] = {}

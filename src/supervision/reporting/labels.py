@@ -9,10 +9,21 @@ import enum
 from collections.abc import Mapping
 from typing import Any
 
+from supervision.domain.contacts import ContactState, Means
 from supervision.domain.detections import Decision
 from supervision.domain.findings import Certainty, FindingState, Nature, Severity, Source
+from supervision.domain.inspection_plans import PlanState
+from supervision.domain.inspections import (
+    Conduct,
+    Conformity,
+    Focus,
+    InspectionState,
+    Openness,
+)
 from supervision.domain.items import ItemState
 from supervision.domain.measures import MeasureState, Service
+from supervision.domain.meetings import MeetingState
+from supervision.domain.opinions import Adoption, OpinionState
 from supervision.domain.rules import Stage, Wording
 from supervision.domain.score_entries import Account
 
@@ -60,6 +71,43 @@ _MEASURE_STATES = {
     MeasureState.ACCEPTED: ("已办结", "Accepted"),
     MeasureState.VOIDED: ("作废", "Voided"),
 }
+_OPINION_STATES = {
+    OpinionState.OPEN: ("待答复", "Open"),
+    OpinionState.ADOPTED: ("已采纳", "Adopted"),
+    OpinionState.PARTLY: ("部分采纳", "Adopted in part"),
+    OpinionState.NOT_ADOPTED: ("未采纳", "Not adopted"),
+    OpinionState.VOIDED: ("作废", "Voided"),
+}
+_ACTIVITIES: tuple[Mapping[Any, tuple[str, str]], ...] = (
+    {MeetingState.RECORDED: ("已登记", "Recorded"), MeetingState.VOIDED: ("作废", "Voided")},
+    _OPINION_STATES,
+    {one: _OPINION_STATES[OpinionState(one.value)] for one in Adoption},
+    {
+        PlanState.PLANNED: ("已列入计划", "Planned"),
+        PlanState.MERGED: ("已合并", "Merged"),
+        PlanState.DROPPED: ("已取消", "Dropped"),
+    },
+    {
+        InspectionState.BEGUN: ("检查中", "Begun"),
+        InspectionState.CONCLUDED: ("已有结论", "Concluded"),
+        InspectionState.VOIDED: ("作废", "Voided"),
+    },
+    {Conduct.SELF: ("自查", "Self-check"), Conduct.OFFICE: ("检查", "Check by the office")},
+    {Openness.OPEN: ("明察", "Open"), Openness.COVERT: ("暗访", "Covert")},
+    {Focus.THEMATIC: ("专项", "Thematic"), Focus.ROUTINE: ("日常", "Routine")},
+    {
+        Conformity.CONFORM: ("符合", "Conforms"),
+        Conformity.PROBLEM: ("存在问题", "Problem"),
+        Conformity.NOT_APPLICABLE: ("不适用", "Not applicable"),
+    },
+    {ContactState.RECORDED: ("已登记", "Recorded"), ContactState.VOIDED: ("作废", "Voided")},
+    {
+        Means.NETWORK: ("网络", "Network"),
+        Means.TELEPHONE: ("电话", "Telephone"),
+        Means.PAPER: ("书面", "Paper"),
+        Means.MEETING: ("会议", "Meeting"),
+    },
+)
 _ENUMS: tuple[Mapping[Any, tuple[str, str]], ...] = (
     _ITEM_STATES,
     _FINDING_STATES,
@@ -105,6 +153,7 @@ _ENUMS: tuple[Mapping[Any, tuple[str, str]], ...] = (
         Stage.LATE: ("后补", "Made up later"),
     },
     {Account.DEPARTMENT: ("部门", "Department"), Account.PERSON: ("个人", "Person")},
+    *_ACTIVITIES,
 )
 
 
