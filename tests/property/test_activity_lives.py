@@ -19,7 +19,6 @@ from lives import (
     DEPARTMENT,
     INDEX,
     PEOPLE,
-    REASON,
     WHO,
     Lives,
     live,
@@ -65,6 +64,8 @@ from supervision.office.acting import Acting
 from supervision.office.work import Work
 from supervision.ports.store import Store
 
+WILD = st.sampled_from([False, False, False, True])
+REASON = st.sampled_from(["依据核查情况", "依据核查情况", "", "two\nlines"])
 MOSTLY = st.sampled_from(["head", "inspector", "head", "inspector", *PEOPLE])
 TEXT = st.sampled_from(["公开招标", "公开招标", ""])
 POINT = st.sampled_from([None, "1", "2", "3"])
@@ -162,6 +163,7 @@ class ActivityLives(Lives):
         meeting=INDEX | st.none(),
         reason=REASON,
         days_ago=DAYS_AGO,
+        wild=WILD,
     )
     def touch_opinion(
         self,
@@ -173,8 +175,11 @@ class ActivityLives(Lives):
         meeting: int | None,
         reason: str,
         days_ago: int,
+        wild: bool,
     ) -> None:
         id = self.made["opinion"][which % len(self.made["opinion"])]
+        if not wild:
+            who, reason, days_ago, text = "head", "依据书面答复", 0, "已经落实"
         other = self.one("meeting", meeting)
         day = self.record(MEETING, other).held_on if other else None
         correction = CorrectOpinion(
@@ -343,7 +348,7 @@ class ActivityLives(Lives):
     ) -> None:
         if usual:
             team, departments, plan = ["head", "inspector"], ["first"], None
-            conduct = Conduct.OFFICE
+            who, conduct, days_ago = "inspector", Conduct.OFFICE, 0
         command = BeginInspection(
             theme="卷宗检查",
             kind="files",
@@ -371,6 +376,7 @@ class ActivityLives(Lives):
         department=DEPARTMENT | st.none(),
         criticised=st.lists(WHO, max_size=1),
         reason=REASON,
+        wild=WILD,
     )
     def touch_inspection(
         self,
@@ -382,8 +388,21 @@ class ActivityLives(Lives):
         department: str | None,
         criticised: list[str],
         reason: str,
+        wild: bool,
     ) -> None:
         id = self.made["inspection"][which % len(self.made["inspection"])]
+        if not wild:
+            held = self.record(INSPECTION, id)
+            known = {getattr(self.small, name): name for name in PEOPLE}
+            who, reason = known[held.inspectors[0]], "依据现场情况"
+            department = None
+            if not held.checklist and act == "check":
+                act, point = "problem", None
+            elif act == "check" and conformity is Conformity.PROBLEM:
+                act = "problem"
+            if act in ("check", "conclude"):
+                point = point or "1"
+                criticised = ["prosecutor"] if held.findings and criticised else []
         where = self.maybe(department)
         result = PointResult(conformity=conformity, point=point, department=where, note="所见")
 
@@ -417,12 +436,17 @@ class ActivityLives(Lives):
         verifier=st.sampled_from(["inspector", "inspector", "head", "prosecutor"]),
         closer=st.sampled_from(["head", "head", "inspector"]),
         signed=st.sampled_from([True, True, False]),
+        wild=WILD,
     )
     def settle(
-        self, which: int, who: str, right: str, verifier: str, closer: str, signed: bool
+        self, which: int, who: str, right: str, verifier: str, closer: str, signed: bool, wild: bool
     ) -> None:
         finding = self.made["finding"][which % len(self.made["finding"])]
         held = self.inspection_of(finding)
+        if not wild:
+            known = {getattr(self.small, name): name for name in PEOPLE}
+            who = known[self.record(INSPECTION, held).inspectors[0]]
+            right, verifier, closer, signed = "prosecutor", "inspector", "head", True
         people = (getattr(self.small, name) for name in (right, verifier, closer))
         put_right_by, verified_by, closed_by = people
         command = OnTheSpot(
@@ -452,6 +476,42 @@ class ActivityLives(Lives):
     def inspection_of(self, finding: str) -> str:
         return next(
             id for id in self.made["inspection"] if finding in self.record(INSPECTION, id).findings
+        )
+
+    @rule(problems=st.integers(0, 2), criticise=st.booleans(), adoption=st.sampled_from(Adoption))
+    def straight_through(self, problems: int, criticise: bool, adoption: Adoption) -> None:
+        """The way most activities go, so that lives reach their end."""
+        small = self.small
+        meet = RecordMeeting(title="会议", kind="committee", attended_by=(small.head,))
+        held = self.attempt("head", lambda work, _: meetings.record_meeting(work, meet))
+        self.keep("meeting", held)
+        advice = GiveOpinion(matter="车辆采购", text="比价", meeting=str(held))
+        given = self.attempt("head", lambda work, _: opinions.give_opinion(work, advice))
+        self.keep("opinion", given)
+        self.attempt(
+            "head", lambda work, _: opinions.answer_opinion(work, str(given), adoption, "已答复")
+        )
+        asked = BeginInspection(
+            theme="值班检查",
+            kind="style",
+            inspectors=(small.head, small.inspector),
+            departments=(small.first,),
+        )
+        begun = self.attempt("head", lambda work, _: inspections.begin_inspection(work, asked))
+        self.keep("inspection", begun)
+        for _ in range(problems):
+            found = self.attempt(
+                "inspector",
+                lambda work, _: inspections.find_problem(
+                    work, str(begun), OpenFinding(title="脱岗")
+                ),
+            )
+            self.keep("finding", found)
+        criticised = (small.prosecutor,) if criticise else ()
+        asked_end = Conclude(conclusion="已检查", criticised=criticised)
+        self.attempt(
+            "head",
+            lambda work, _: inspections.conclude_inspection(work, str(begun), asked_end),
         )
 
     # --- what always holds ---
