@@ -58,6 +58,7 @@ from supervision.office import (
     opinions,
 )
 from supervision.office.acting import Acting
+from supervision.office.activities import ActivityCounts, activity_counts
 from supervision.office.office import Office
 from supervision.office.work import Work
 from supervision.ports.query import Eq, Has
@@ -671,6 +672,30 @@ def test_a_contact_about_nothing_is_refused(small: SmallOffice) -> None:
         officers=(small.first_head,),
     )
     assert refusal(small, small.head, lambda work: contacts.make_contact(work, command))
+
+
+def test_every_figure_has_its_own_unit_and_its_own_day(small: SmallOffice) -> None:
+    at, late = meeting(small), meeting(small, DAY + dt.timedelta(days=30))
+    for matter, where in (("甲", at), ("甲", at), ("乙", late)):
+        opinion(small, GiveOpinion(matter=matter, text="建议", meeting=where), Acting())
+    id = begin(small)
+    spot, _ = problem(small, id), problem(small, id)
+    settle(small, small.inspector, id, spot)
+    conclude(small, id, small.prosecutor)
+    begin(small, Acting(on=DAY + dt.timedelta(days=30)))
+    with small.office.read(small.head) as view:
+        assert activity_counts(view) == ActivityCounts(
+            meetings=2,
+            opinions=3,
+            works=2,
+            inspections=2,
+            problems=2,
+            on_spot=1,
+            criticisms=1,
+            contacts=0,
+        )
+        month = activity_counts(view, first=DAY, last=DAY + dt.timedelta(days=1))
+        assert (month.meetings, month.opinions, month.works, month.inspections) == (1, 2, 1, 1)
 
 
 def test_all_of_it_is_proven(small: SmallOffice) -> None:
