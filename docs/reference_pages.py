@@ -20,11 +20,17 @@ import attrs
 
 import supervision
 from supervision.cli.words import ITEM_STEPS, VALUES, step_name
+from supervision.domain.activities import ACTIVITY_TABLES
+from supervision.domain.contacts import CONTACT_WORKFLOW
+from supervision.domain.inspection_plans import PLAN_WORKFLOW
+from supervision.domain.inspection_steps import INSPECTION_WORKFLOW, SELF_CHECK_WORKFLOW
 from supervision.domain.item_kinds import DEFAULT_WORKFLOW, ITEM_TABLES
 from supervision.domain.kinds import KINDS
 from supervision.domain.ladders import LADDERS
 from supervision.domain.limits import Limit
 from supervision.domain.measure_steps import MEASURE_WORKFLOW
+from supervision.domain.meetings import MEETING_WORKFLOW
+from supervision.domain.opinion_steps import OPINION_WORKFLOW
 from supervision.domain.records import RecordKind
 from supervision.domain.rectification import FINDING_WORKFLOW
 from supervision.domain.series import SERIES
@@ -81,7 +87,7 @@ Every kind of record has one declaration (`RecordKind`) from which codec, column
 
 - 所有记录都有 `id` 和 `unit`，二者总能查询。*Every record has `id` and `unit`; both can always be queried.*
 - “人”一栏：变更带有行为要素 `act`（谁、哪一天、纸质原件）；没有的由程序作出。*Column “person”: the change carries an `act` (who, which day, paper); one without is made by the machine.*
-- 还没有的种类：督察活动、决策部署、约谈、立案、回头看、批示。*Kinds that are not there yet: activity, decision, interview, investigation, review, instruction.*
+- 还没有的种类：决策部署、约谈、立案、回头看、批示。*Kinds that are not there yet: decision, interview, investigation, review, instruction.*
 
 {_WRITTEN}"""
 
@@ -156,10 +162,20 @@ def workflows() -> str:
         _workflow(FINDING_WORKFLOW),
         _workflow(MEASURE_WORKFLOW),
         _workflow(DEFAULT_WORKFLOW),
+        _workflow(MEETING_WORKFLOW),
+        _workflow(OPINION_WORKFLOW),
+        _workflow(PLAN_WORKFLOW),
+        _workflow(INSPECTION_WORKFLOW),
+        _workflow(SELF_CHECK_WORKFLOW),
+        _workflow(CONTACT_WORKFLOW),
         "## 措施阶梯 · Ladders of measures\n",
         *(_ladder(code) for code in LADDERS),
         "## 事项类别 · Kinds of items\n",
         _kinds(),
+        "## 会议类别 · Kinds of meetings\n",
+        _meeting_kinds(),
+        "## 检查类别 · Kinds of inspections\n",
+        _inspection_kinds(),
         "## 文号系列 · Number series\n",
         _SERIES,
         _table(
@@ -271,6 +287,36 @@ def _kinds() -> str:
     return _table(heads, rows)
 
 
+def _meeting_kinds() -> str:
+    kinds = ACTIVITY_TABLES.meetings.values()
+    return _table(
+        ("类别 · Kind", "英文 · English"), [(f"{kind.zh} `{kind.code}`", kind.en) for kind in kinds]
+    )
+
+
+def _inspection_kinds() -> str:
+    heads = (
+        "类别 · Kind",
+        "英文 · English",
+        "检查人数 · Inspectors",
+        "自查人数 · Self-check",
+        "同类期间（日） · Similar within days",
+        "依据 · Basis",
+    )
+    rows = [
+        (
+            f"{kind.zh} `{kind.code}`",
+            kind.en,
+            str(kind.inspectors),
+            str(kind.self_inspectors),
+            str(kind.similar_days or ""),
+            kind.basis,
+        )
+        for kind in ACTIVITY_TABLES.inspections.values()
+    ]
+    return _table(heads, rows)
+
+
 # ---------------------------------------------------------------------------- counting
 
 _COUNTING = f"""\
@@ -282,7 +328,7 @@ Every register declares its unit of count, what it counts, the date a stretch of
 
 命令 · command: `supervision stats 台账 --by 分组`; 代码 · code: `supervision.office.statistics.count`.
 
-统计单位“场次”“人”已定义，还没有台账使用：督察活动尚未实现。*The units 场次 and 人 are defined but no register uses them yet: activities are not there.*
+统计单位“场次”“人”已定义，还没有台账使用；督察活动由 `supervision.office.activities` 计数。*The units 场次 and 人 are defined but no register uses them yet; activities are counted by `supervision.office.activities`.*
 
 {_WRITTEN}"""
 
@@ -341,6 +387,13 @@ _USE_CASES = (
     "items",
     "findings",
     "measures",
+    "meetings",
+    "opinions",
+    "checklists",
+    "inspection_plans",
+    "inspections",
+    "contacts",
+    "activities",
     "clocks",
     "registers",
     "scoring",

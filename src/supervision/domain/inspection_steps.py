@@ -1,4 +1,4 @@
-"""Decisions about inspections (督察检查的决定): begin, check, settle on the spot, conclude.
+"""Steps of inspections (督察检查的步骤): check, settle on the spot, conclude, reveal, void.
 
 A check by the office and a self-check run on two tables: nobody concludes a check of his own
 department, but a self-check is concluded there, which is why it criticises nobody.
@@ -6,44 +6,32 @@ department, but a self-check is concluded there, which is why it criticises nobo
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 
 import attrs
 
 from supervision.domain.activities import (
-    ACTIVITY_TABLES,
     LEADERS,
     OFFICE,
-    ActivityTables,
     check_not_before,
-    happened_on,
 )
-from supervision.domain.checklists import Checklist, may_be_used
+from supervision.domain.checklists import Checklist
 from supervision.domain.fields import prose
-from supervision.domain.inspection_plans import PlanEntry, PlanState
 from supervision.domain.inspections import (
-    BeginInspection,
     Conclude,
     Conduct,
     Conformity,
-    CorrectInspection,
     Inspection,
-    InspectionBegun,
     InspectionChecked,
     InspectionConcluded,
-    InspectionCorrected,
     InspectionRevealed,
     InspectionSettled,
     InspectionState,
     InspectionVoided,
-    Openness,
     PointResult,
 )
-from supervision.domain.lives import check_correction, corrected
-from supervision.domain.names import check_text, folded
 from supervision.domain.officers import Role
-from supervision.domain.separation import Concerned, Deed, Standing, check_independent, check_role
+from supervision.domain.separation import Concerned, Deed
 from supervision.domain.values import OfficerId
 from supervision.domain.workflows import Step, Workflow
 from supervision.errors import Refused
@@ -52,15 +40,13 @@ __all__ = [
     "INSPECTION_WORKFLOW",
     "SELF_CHECK_WORKFLOW",
     "OnTheSpot",
+    "check_step",
     "concerned_by_inspection",
-    "decide_begin",
     "decide_check",
     "decide_conclude",
-    "decide_correct_inspection",
     "decide_reveal",
     "decide_settle_on_spot",
     "decide_void_inspection",
-    "similar_to",
 ]
 
 _S = InspectionState
@@ -138,115 +124,14 @@ def concerned_by_inspection(
     return Concerned(officers=frozenset(officers), departments=frozenset(inspection.departments))
 
 
-def _check(step: str, inspection: Inspection, deed: Deed) -> None:
-    concerned = concerned_by_inspection(inspection)
-    _workflow(inspection).check(step, inspection.state, deed, concerned)
-
-
-def decide_begin(
-    id: str,
-    unit: str,
-    command: BeginInspection,
-    *,
-    deed: Deed,
-    team: tuple[Standing, ...],
-    checklist: Checklist | None = None,
-    plan: PlanEntry | None = None,
-    similar: tuple[str, ...] = (),
-    tables: ActivityTables = ACTIVITY_TABLES,
-) -> tuple[InspectionBegun]:
-    """Begin an inspection (开展检查). Similar ones are noted, not refused.
-
-    Args:
-        id, unit: of the new inspection.
-        command: what is begun.
-        deed: by whom, on which day.
-        team: the inspectors' posts on the day it is held.
-        checklist: the version `command.checklist` names.
-        plan: the entry `command.plan` names.
-        similar: ids of similar inspections.
-        tables: kinds in force.
+def check_step(step: str, inspection: Inspection, deed: Deed) -> None:
+    """Refuse a step its table does not allow now, or not to this author.
 
     Raises:
-        Refused: `separation.*`, `text.*`, `activity.future`, `field.missing` (departments),
-            `inspection.unknown_kind`, `inspection.kind_ended`, `inspection.inspectors`,
-            `inspection.covert_self`, `inspection.not_of_department`,
-            `inspection.checklist_not_valid`, `plan.ended`.
+        Refused: `workflow.step`, `separation.*`, `act.reason_missing`.
     """
-    held_on = happened_on(command.held_on, deed.act, place="held_on")
-    command = attrs.evolve(
-        command,
-        theme=check_text(command.theme, place="theme"),
-        held_on=None,
-        inspectors=tuple(dict.fromkeys(command.inspectors)),
-        departments=tuple(dict.fromkeys(command.departments)),
-    )
-    if not command.departments:
-        raise Refused("field.missing", field="departments")
-    begun = InspectionBegun(
-        id=id, unit=unit, act=deed.act, held_on=held_on, inspection=command, similar=similar
-    )
-    if command.conduct is Conduct.SELF and command.openness is Openness.COVERT:
-        raise Refused("inspection.covert_self")
-    _check_beginner(command, deed)
-    _check_team(command, held_on, team, tables)
-    if checklist is not None and not may_be_used(checklist, held_on):
-        raise Refused(
-            "inspection.checklist_not_valid",
-            code=checklist.code,
-            edition=checklist.edition,
-            on=held_on.isoformat(),
-        )
-    _check_plan(plan)
-    return (begun,)
-
-
-def _check_beginner(command: BeginInspection, deed: Deed) -> None:
-    """The office begins its checks; a department, or the office for it, a self-check."""
-    own = deed.standing.departments & set(command.departments)
-    if command.conduct is Conduct.OFFICE or not own:
-        check_role("begin", deed.standing, OFFICE)
-
-
-def _check_team(
-    command: BeginInspection | Inspection,
-    held_on: dt.date,
-    team: tuple[Standing, ...],
-    tables: ActivityTables,
-) -> None:
-    kind = tables.inspection(command.kind, held_on)
-    self_check = command.conduct is Conduct.SELF
-    expected = kind.self_inspectors if self_check else kind.inspectors
-    if len(team) < expected:
-        raise Refused("inspection.inspectors", kind=kind.code, found=len(team), expected=expected)
-    departments = frozenset(command.departments)
-    officers = frozenset((*command.concerned, *getattr(command, "criticised", ())))
-    concerned = Concerned(officers=officers, departments=departments)
-    for standing in team:
-        if not self_check:
-            check_independent("inspect", standing, concerned)
-        elif not standing.departments & departments:
-            raise Refused("inspection.not_of_department", officer=standing.officer)
-
-
-def _check_plan(plan: PlanEntry | None) -> None:
-    if plan is not None and plan.state is not PlanState.PLANNED:
-        raise Refused("plan.ended", id=plan.id, state=plan.state.value)
-
-
-def similar_to(
-    command: BeginInspection | PlanEntry | Inspection, other: Inspection | PlanEntry
-) -> bool:
-    """Say whether another one looks at the same in the same place (同类检查).
-
-    The same theme or the same checklist, in a common department; an entry of the plan that
-    names no department is about all.
-    """
-    mine, theirs = set(command.departments), set(other.departments)
-    if mine and theirs and not mine & theirs:
-        return False
-    lists = {getattr(one, "checklist", None) for one in (command, other)}
-    return folded(command.theme) == folded(other.theme) or (len(lists) == 1 and None not in lists)
+    concerned = concerned_by_inspection(inspection)
+    _workflow(inspection).check(step, inspection.state, deed, concerned)
 
 
 def _check_inspector(inspection: Inspection, deed: Deed) -> None:
@@ -276,7 +161,7 @@ def decide_check(
             `inspection.no_point`, `inspection.problem_finding`, `inspection.other_department`,
             `inspection.point_has_finding`.
     """
-    _check("check", inspection, deed)
+    check_step("check", inspection, deed)
     _check_inspector(inspection, deed)
     if not results:
         raise Refused("field.missing", field="results")
@@ -319,7 +204,7 @@ def decide_settle_on_spot(
             `inspection.other_finding`, `inspection.settled_already`, `inspection.secret`,
             `inspection.four_eyes`.
     """
-    _check("settle_on_spot", inspection, deed)
+    check_step("settle_on_spot", inspection, deed)
     _check_inspector(inspection, deed)
     found = next((one for one in inspection.results if one.finding == finding), None)
     if found is None:
@@ -348,7 +233,7 @@ def decide_conclude(
             `inspection.not_of_department` for a self-check; `inspection.nothing_found` when
             persons are criticised and nothing was found.
     """
-    _check("conclude", inspection, deed)
+    check_step("conclude", inspection, deed)
     check_not_before(inspection.held_on, deed.act)
     if inspection.conduct is Conduct.SELF and not deed.standing.departments.intersection(
         inspection.departments
@@ -384,51 +269,11 @@ def decide_reveal(inspection: Inspection, *, deed: Deed) -> tuple[InspectionReve
         Refused: `workflow.step`, `separation.role`, `activity.before`,
             `inspection.not_secret`.
     """
-    _check("reveal", inspection, deed)
+    check_step("reveal", inspection, deed)
     check_not_before(inspection.held_on, deed.act)
     if not inspection.secret:
         raise Refused("inspection.not_secret", id=inspection.id)
     return (InspectionRevealed(act=deed.act),)
-
-
-def decide_correct_inspection(
-    inspection: Inspection,
-    correction: CorrectInspection,
-    *,
-    deed: Deed,
-    team: tuple[Standing, ...],
-    plan: PlanEntry | None = None,
-    tables: ActivityTables = ACTIVITY_TABLES,
-) -> tuple[InspectionCorrected]:
-    """Correct an entry, with a reason (更正).
-
-    Args:
-        inspection: the inspection.
-        correction: what changes.
-        deed: by whom, on which day, why.
-        team: posts of the inspectors as corrected, on the day it was held.
-        plan: the entry of the plan the correction names.
-        tables: kinds in force.
-
-    Raises:
-        Refused: `workflow.step`, `correction.*`, `text.*`, `field.missing`, `plan.ended`,
-            `inspection.inspectors`, `inspection.not_of_department`, `separation.*`.
-    """
-    _check("correct", inspection, deed)
-    if correction.theme is not None:
-        correction = attrs.evolve(correction, theme=check_text(correction.theme, place="theme"))
-    if correction.conclusion is not None:
-        if inspection.concluded_on is None:
-            raise Refused("inspection.not_concluded", id=inspection.id)
-        conclusion = prose(correction.conclusion, "conclusion")
-        correction = attrs.evolve(correction, conclusion=conclusion)
-    if correction.inspectors is not None:
-        inspectors = tuple(dict.fromkeys(correction.inspectors))
-        correction = attrs.evolve(correction, inspectors=inspectors)
-    check_correction(inspection, correction, clearable=("plan", "item"))
-    _check_team(corrected(inspection, correction), inspection.held_on, team, tables)
-    _check_plan(plan)
-    return (InspectionCorrected(act=deed.act, correction=correction),)
 
 
 def decide_void_inspection(
@@ -445,7 +290,7 @@ def decide_void_inspection(
         Refused: `workflow.step`, `separation.*`, `act.reason_missing`;
             `inspection.has_findings`.
     """
-    _check("void", inspection, deed)
+    check_step("void", inspection, deed)
     if findings:
         raise Refused("inspection.has_findings", id=inspection.id, findings=findings)
     return (InspectionVoided(act=deed.act),)

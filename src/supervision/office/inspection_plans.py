@@ -20,7 +20,7 @@ from supervision.domain.inspection_plans import (
     decide_plan,
     evolve,
 )
-from supervision.domain.inspection_steps import similar_to
+from supervision.domain.inspection_teams import similar_to
 from supervision.domain.inspections import (
     INSPECTION,
     BeginInspection,

@@ -27,14 +27,13 @@ from supervision.domain.findings import (
 from supervision.domain.inspection_plans import PLAN_ENTRY, PlanEntry
 from supervision.domain.inspection_steps import (
     OnTheSpot,
-    decide_begin,
     decide_check,
     decide_conclude,
-    decide_correct_inspection,
     decide_reveal,
     decide_settle_on_spot,
     decide_void_inspection,
 )
+from supervision.domain.inspection_teams import decide_begin, decide_correct_inspection
 from supervision.domain.inspections import (
     INSPECTION,
     BeginInspection,

@@ -13,11 +13,16 @@ import pytest
 from supervision.cli.fields import FIELDS, field_name
 from supervision.cli.words import ITEM_STEPS, KINDS, STEPS, TAGS, VALUES, value_name
 from supervision.domain.clocks import ClockState, Lamp
+from supervision.domain.contacts import CONTACT_WORKFLOW
 from supervision.domain.departments import DepartmentKind
 from supervision.domain.findings import FindingState
+from supervision.domain.inspection_plans import PLAN_WORKFLOW
+from supervision.domain.inspection_steps import INSPECTION_WORKFLOW, SELF_CHECK_WORKFLOW
 from supervision.domain.item_kinds import DEFAULT_WORKFLOW
 from supervision.domain.kinds import KINDS as RECORD_KINDS
 from supervision.domain.measure_steps import MEASURE_WORKFLOW
+from supervision.domain.meetings import MEETING_WORKFLOW
+from supervision.domain.opinion_steps import OPINION_WORKFLOW
 from supervision.domain.rectification import FINDING_WORKFLOW
 
 CODES_ONLY = {"ColumnType", "ExtraType", "EventRole", "Precision"}
@@ -84,7 +89,20 @@ def test_every_kind_and_every_change_has_a_name() -> None:
     assert set(TAGS) == {change.tag for kind in RECORD_KINDS for change in kind.changes}
 
 
-@pytest.mark.parametrize("table", [FINDING_WORKFLOW, MEASURE_WORKFLOW, DEFAULT_WORKFLOW])
+@pytest.mark.parametrize(
+    "table",
+    [
+        FINDING_WORKFLOW,
+        MEASURE_WORKFLOW,
+        DEFAULT_WORKFLOW,
+        MEETING_WORKFLOW,
+        OPINION_WORKFLOW,
+        PLAN_WORKFLOW,
+        INSPECTION_WORKFLOW,
+        SELF_CHECK_WORKFLOW,
+        CONTACT_WORKFLOW,
+    ],
+)
 def test_every_step_has_a_name(table: Any) -> None:
     names = {step.name for step in table.steps}
     assert names <= set(STEPS) | set(ITEM_STEPS)

@@ -16,15 +16,13 @@ from supervision.domain.inspection_steps import (
     SELF_CHECK_WORKFLOW,
     OnTheSpot,
     concerned_by_inspection,
-    decide_begin,
     decide_check,
     decide_conclude,
-    decide_correct_inspection,
     decide_reveal,
     decide_settle_on_spot,
     decide_void_inspection,
-    similar_to,
 )
+from supervision.domain.inspection_teams import decide_begin, decide_correct_inspection, similar_to
 from supervision.domain.inspections import (
     INSPECTION,
     BeginInspection,
