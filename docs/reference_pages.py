@@ -20,9 +20,10 @@ import attrs
 
 import supervision
 from supervision.cli.words import ITEM_STEPS, VALUES, step_name
+from supervision.domain.circular_steps import CIRCULAR_WORKFLOW
 from supervision.domain.item_kinds import DEFAULT_WORKFLOW, ITEM_TABLES
 from supervision.domain.kinds import KINDS
-from supervision.domain.ladders import LADDERS
+from supervision.domain.ladders import LADDERS, ClockFrom, OnReroute
 from supervision.domain.limits import Limit
 from supervision.domain.measure_steps import MEASURE_WORKFLOW
 from supervision.domain.records import RecordKind
@@ -155,6 +156,7 @@ def workflows() -> str:
     parts += [
         _workflow(FINDING_WORKFLOW),
         _workflow(MEASURE_WORKFLOW),
+        _workflow(CIRCULAR_WORKFLOW),
         _workflow(DEFAULT_WORKFLOW),
         "## 措施阶梯 · Ladders of measures\n",
         *(_ladder(code) for code in LADDERS),
@@ -189,9 +191,14 @@ def _workflow(workflow: Workflow[Any]) -> str:
 
 
 _STEPS = {
+    ("circular", "close"): "办结",
+    ("circular", "confirm"): "落实反馈",
+    ("circular", "issue"): "印发",
     ("finding", "close"): "销号",
+    ("finding", "confirm"): "确认问题",
     ("finding", "dismiss"): "认定不属问题",
     ("finding", "submit"): "报送整改",
+    ("measure", "close"): "销号",
     ("measure", "refuse"): "提出异议",
 }
 """Steps whose name in general says less than the table can."""
@@ -239,6 +246,9 @@ def _ladder(code: str) -> str:
                 for note, holds in (
                     ("只作建议 · proposal only", rung.proposal),
                     ("默认不计分 · not scored", not rung.scored),
+                    ("自签收起算 · from receipt", rung.clock_from is ClockFrom.RECEIVED),
+                    ("异议中止期限 · objections pause", rung.objection_pauses),
+                    ("转交继续计算 · runs on", rung.on_reroute is OnReroute.RUNS_ON),
                 )
                 if holds
             ),

@@ -30,7 +30,7 @@ R = TypeVar("R", bound=Record)
 SHORT = 6
 """Letters of an id that lists show. They are random; the first letters are the time."""
 _FEWEST = 4
-_NUMBERED = ("item", "measure")
+_NUMBERED = ("item", "measure", "circular")
 
 
 def short(id: str) -> str:

@@ -92,6 +92,12 @@ SECTIONS: tuple[Section, ...] = (
                 "supervision.cli.measure:measure",
             ),
             Row(
+                "circular",
+                "通报：拟制、印发、送达、签收、落实反馈",
+                "Circulars: draft, issue, serve, sign for, confirm",
+                "supervision.cli.circular:circular",
+            ),
+            Row(
                 "tick",
                 "期限预警并投递通知（供定时任务调用）",
                 "Ring clocks and deliver messages (for a scheduler)",

@@ -146,7 +146,7 @@ def _faults(tables: LocalTables) -> Iterator[Problem]:
             rungs.setdefault(rung.code, ladder.code)
             yield from (
                 Problem(path, "config.no_rung", {"code": code, "known": own})
-                for code in rung.successors
+                for code in (*rung.successors, *filter(None, (rung.after_perfunctory,)))
                 if code not in own
             )
     for workflow in tables.workflows.values():

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from supervision.domain.bases import BASIS
+from supervision.domain.circulars import CIRCULAR
 from supervision.domain.clocks import CLOCK
 from supervision.domain.departments import DEPARTMENT
 from supervision.domain.detections import DETECTION
@@ -35,6 +36,7 @@ KINDS: tuple[RecordKind[Any], ...] = (
     ITEM,
     FINDING,
     MEASURE,
+    CIRCULAR,
     CLOCK,
     SWEEP_RUN,
     DETECTION,

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from supervision.domain.acts import Act
 from supervision.domain.clocks import Clock
-from supervision.domain.findings import FINDING
+from supervision.domain.finding_workflow import concerned_by
+from supervision.domain.findings import FINDING, Finding
 from supervision.domain.items import ITEM, Item
 from supervision.domain.measures import MEASURE, Measure
 from supervision.domain.officers import OFFICER
 from supervision.domain.posts import Relation, Role, holds
+from supervision.domain.separation import Standing
 from supervision.domain.values import DepartmentId, OfficerId
+from supervision.office.standing import standing_of
 from supervision.office.work import Work
 from supervision.ports.query import Has
 
-__all__ = ["alarmed", "answering", "recipients"]
+__all__ = ["alarmed", "answering", "closers", "heads_of_supervision", "holders", "recipients"]
 
 _ANSWERING = (Role.HEAD, Role.DEPUTY_HEAD, Role.LIAISON, Role.SUPERVISION_HEAD)
 
@@ -28,6 +32,37 @@ def answering(work: Work, department: DepartmentId) -> tuple[OfficerId, ...]:
         and post.relation is Relation.SERVES
         and post.role in _ANSWERING
         and holds(post, work.today)
+    )
+
+
+def _standings(work: Work, roles: tuple[Role, ...]) -> tuple[Standing, ...]:
+    """Return those of the unit who hold one of these roles today, each once."""
+    found: dict[str, Standing] = {}
+    for role in roles:
+        for officer in work.view.select(OFFICER, Has("roles", role.value)):
+            standing = standing_of(officer, Act(by=OfficerId(officer.id), on=work.today))
+            if officer.unit == work.unit and role in standing.roles:
+                found[officer.id] = standing
+    return tuple(found.values())
+
+
+def holders(work: Work, roles: tuple[Role, ...]) -> tuple[OfficerId, ...]:
+    """Return who holds one of these roles in the unit today (任职人员)."""
+    return tuple(one.officer for one in _standings(work, roles))
+
+
+def heads_of_supervision(work: Work) -> tuple[OfficerId, ...]:
+    """Return who leads the supervision office today (督察部门负责人)."""
+    return holders(work, (Role.SUPERVISION_HEAD,))
+
+
+def closers(work: Work, finding: Finding) -> tuple[OfficerId, ...]:
+    """Return who may strike a finding off: heads of supervision it does not concern (销号人员)."""
+    concerned = concerned_by(finding)
+    return tuple(
+        one.officer
+        for one in _standings(work, (Role.SUPERVISION_HEAD,))
+        if one.officer not in concerned.officers and not one.departments & concerned.departments
     )
 
 

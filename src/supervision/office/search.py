@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 
+from supervision.domain.circulars import CIRCULAR
 from supervision.domain.detections import DETECTION
 from supervision.domain.findings import FINDING
 from supervision.domain.items import ITEM
@@ -26,7 +27,7 @@ from supervision.ports.query import Eq, Has, In, Or, Order, Predicate
 
 __all__ = ["Found", "Hit", "find"]
 
-_TITLED: tuple[RecordKind[Any], ...] = (ITEM, FINDING, MEASURE)
+_TITLED: tuple[RecordKind[Any], ...] = (ITEM, FINDING, MEASURE, CIRCULAR)
 _BRACKETS = str.maketrans(
     {**dict.fromkeys("([{（【［〔", "〔"), **dict.fromkeys(")]}）】］〕", "〕")}
 )
@@ -115,6 +116,7 @@ class _Search:
         asked: tuple[tuple[RecordKind[Any], str, str], ...] = (
             (ITEM, "number", "number"),
             (MEASURE, "number", "number"),
+            (CIRCULAR, "number", "number"),
             (FINDING, "case_number", "case_number"),
             (DETECTION, "case_number", "case_number"),
         )

@@ -53,6 +53,7 @@ _NEXT: Mapping[enum.Enum, str] = {
     _F.WAIVED: "reinstate",
     _M.ISSUED: "serve",
     _M.SERVED: "claim",
+    _M.RECEIVED: "claim",
     _M.CLAIMED: "answer",
     _M.ANSWERED: "accept",
 }
@@ -60,7 +61,7 @@ _NEXT: Mapping[enum.Enum, str] = {
 
 _OF_DEPARTMENT = (_F.REGISTERED.value, _F.CHECKED.value, _F.CLAIMED.value)
 _OF_OFFICE = (_F.SUBMITTED.value, _F.VERIFIED.value, _F.WAIVED.value)
-_AT_RECIPIENT = (_M.SERVED.value, _M.CLAIMED.value)
+_AT_RECIPIENT = (_M.SERVED.value, _M.RECEIVED.value, _M.CLAIMED.value)
 _AT_OFFICE = (_M.ISSUED.value, _M.ANSWERED.value)
 _ITEMS_ENDED = (
     ItemState.REFUSED.value,
@@ -225,7 +226,8 @@ class _Desk:
 
     def _still_waived(self, finding: Finding) -> bool:
         until = finding.waived_until
-        return until is not None and self.today <= until
+        spent = finding.waiver_spent_on is not None
+        return until is not None and self.today <= until and not spent
 
     # --- items ---
 

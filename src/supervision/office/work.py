@@ -149,6 +149,18 @@ class Work:
             raise NotFound("record.not_found", kind=kind.name, id=id)
         return found
 
+    def pending(self, kind: RecordKind[R]) -> tuple[R, ...]:
+        """Return the records of a kind this work has changed, as they stand in it.
+
+        A query sees the store; what this work is about to write stands here.
+        """
+        self._check_open()
+        return tuple(
+            staged.record  # type: ignore[misc]
+            for (name, _), staged in self._staged.items()
+            if name == kind.name
+        )
+
     # --- the act ---
 
     def act(

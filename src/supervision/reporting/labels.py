@@ -9,6 +9,8 @@ import enum
 from collections.abc import Mapping
 from typing import Any
 
+from supervision.domain.circulars import CircularState
+from supervision.domain.clocks import Result
 from supervision.domain.detections import Decision
 from supervision.domain.findings import Certainty, FindingState, Nature, Severity, Source
 from supervision.domain.items import ItemState
@@ -48,22 +50,32 @@ _FINDING_STATES = {
     FindingState.CLOSED: ("已销号", "Closed"),
     FindingState.NOT_A_PROBLEM: ("不属问题", "Not a problem"),
     FindingState.DUPLICATE: ("重复问题", "Duplicate"),
+    FindingState.GROUPED: ("已并案", "Grouped"),
     FindingState.WAIVED: ("暂缓", "Waived"),
     FindingState.VOIDED: ("作废", "Voided"),
 }
 _MEASURE_STATES = {
     MeasureState.ISSUED: ("已签发", "Issued"),
     MeasureState.SERVED: ("已送达", "Served"),
+    MeasureState.RECEIVED: ("已签收", "Signed for"),
     MeasureState.CLAIMED: ("已认领", "Claimed"),
     MeasureState.REFUSED: ("有异议", "Objected to"),
     MeasureState.ANSWERED: ("已反馈（待审核）", "Answered"),
-    MeasureState.ACCEPTED: ("已办结", "Accepted"),
+    MeasureState.ACCEPTED: ("已采纳", "Accepted"),
+    MeasureState.CLOSED: ("已销号", "Closed"),
     MeasureState.VOIDED: ("作废", "Voided"),
+}
+_CIRCULAR_STATES = {
+    CircularState.DRAFTED: ("拟稿", "Drafted"),
+    CircularState.ISSUED: ("已印发", "Issued"),
+    CircularState.CLOSED: ("已办结", "Closed"),
+    CircularState.VOIDED: ("作废", "Voided"),
 }
 _ENUMS: tuple[Mapping[Any, tuple[str, str]], ...] = (
     _ITEM_STATES,
     _FINDING_STATES,
     _MEASURE_STATES,
+    _CIRCULAR_STATES,
     {
         Certainty.CONFIRMED: ("已确认", "Confirmed"),
         Certainty.SUSPECTED: ("疑似", "Suspected"),
@@ -86,6 +98,9 @@ _ENUMS: tuple[Mapping[Any, tuple[str, str]], ...] = (
         Source.MANUAL: ("人工登记", "Entered by hand"),
     },
     {
+        Service.DIRECT: ("直接送达", "Handed over"),
+        Service.LEFT: ("留置送达", "Left with a witness"),
+        Service.POST: ("邮寄", "Post"),
         Service.NETWORK: ("网络", "Network"),
         Service.PAPER: ("书面", "Paper"),
         Service.MEETING: ("会议", "Meeting"),
@@ -103,6 +118,11 @@ _ENUMS: tuple[Mapping[Any, tuple[str, str]], ...] = (
         Stage.LATE_DONE: ("超期办结", "Done late"),
         Stage.MISSING: ("缺失", "Missing"),
         Stage.LATE: ("后补", "Made up later"),
+    },
+    {
+        Result.IN_TIME: ("按期", "In time"),
+        Result.LATE: ("逾期", "Late"),
+        Result.CANCELLED: ("取消", "Cancelled"),
     },
     {Account.DEPARTMENT: ("部门", "Department"), Account.PERSON: ("个人", "Person")},
 )

@@ -13,6 +13,8 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from supervision.domain.circulars import CIRCULAR, CircularState
+from supervision.domain.clocks import Result
 from supervision.domain.detections import DETECTION, Decision
 from supervision.domain.findings import (
     FINDING,
@@ -24,7 +26,7 @@ from supervision.domain.findings import (
 )
 from supervision.domain.imports import IMPORT
 from supervision.domain.items import ITEM, ItemState
-from supervision.domain.measures import MEASURE, MeasureState
+from supervision.domain.measures import MEASURE, MeasureState, Service
 from supervision.domain.records import RecordKind, Scalar
 from supervision.domain.rules import Stage, Wording
 from supervision.domain.score_entries import SCORE_ENTRY, Account
@@ -155,6 +157,8 @@ _MEASURE_FIELDS = (
     _field("state", "状态", "State", of=MeasureState),
     _field("rung", "措施种类", "Rung", named=Named.RUNG),
     _DEPARTMENT,
+    _field("result", "是否按期反馈", "Answered in time", of=Result),
+    _field("service", "送达方式", "Way of service", of=Service),
     _month("issued_on", "签发月份", "Month of issue"),
 )
 _LIST = (
@@ -208,6 +212,8 @@ _LIST = (
             _CERTAINTY,
             _field("nature", "问题性质", "Nature", of=Nature),
             _field("source", "问题来源", "Source", of=Source),
+            _field("rectified", "是否按期整改", "Put right in time", of=Result),
+            _field("cause", "主要原因", "Chief cause", named=Named.PROBLEM_CODE),
             _month("found_on", "发现月份", "Month found"),
         ),
     ),
@@ -233,6 +239,22 @@ _LIST = (
         day="issued_on",
         where=And((Not(Eq("state", MeasureState.VOIDED.value)), Not(Eq("officer", None)))),
         dimensions=(*_MEASURE_FIELDS, _OFFICER),
+    ),
+    Register(
+        code="circulars",
+        kind=CIRCULAR,
+        title=Wording(zh="通报", en="Circulars"),
+        unit=CountUnit.COPY,
+        note=Wording(
+            zh="一份通报不论对象多少只计一份，不含草稿和作废的",
+            en="A circular counts once, however many it goes to; drafts and voided ones are left out",
+        ),
+        day="issued_on",
+        where=In("state", (CircularState.ISSUED.value, CircularState.CLOSED.value)),
+        dimensions=(
+            _field("state", "状态", "State", of=CircularState),
+            _month("issued_on", "印发月份", "Month of issue"),
+        ),
     ),
     Register(
         code="detections",

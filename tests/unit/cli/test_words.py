@@ -12,6 +12,7 @@ import pytest
 
 from supervision.cli.fields import FIELDS, field_name
 from supervision.cli.words import ITEM_STEPS, KINDS, STEPS, TAGS, VALUES, value_name
+from supervision.domain.circular_steps import CIRCULAR_WORKFLOW
 from supervision.domain.clocks import ClockState, Lamp
 from supervision.domain.departments import DepartmentKind
 from supervision.domain.findings import FindingState
@@ -84,7 +85,9 @@ def test_every_kind_and_every_change_has_a_name() -> None:
     assert set(TAGS) == {change.tag for kind in RECORD_KINDS for change in kind.changes}
 
 
-@pytest.mark.parametrize("table", [FINDING_WORKFLOW, MEASURE_WORKFLOW, DEFAULT_WORKFLOW])
+@pytest.mark.parametrize(
+    "table", [FINDING_WORKFLOW, MEASURE_WORKFLOW, CIRCULAR_WORKFLOW, DEFAULT_WORKFLOW]
+)
 def test_every_step_has_a_name(table: Any) -> None:
     names = {step.name for step in table.steps}
     assert names <= set(STEPS) | set(ITEM_STEPS)

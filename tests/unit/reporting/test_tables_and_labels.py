@@ -5,6 +5,8 @@ from __future__ import annotations
 import attrs
 import pytest
 
+from supervision.domain.circulars import CircularState
+from supervision.domain.clocks import Result
 from supervision.domain.detections import Decision
 from supervision.domain.findings import Certainty, FindingState, Nature, Severity, Source
 from supervision.domain.items import ItemState
@@ -34,6 +36,8 @@ FINDINGS = REGISTERS["findings"]
         ItemState,
         FindingState,
         MeasureState,
+        CircularState,
+        Result,
         Certainty,
         Nature,
         Severity,
