@@ -9,6 +9,8 @@ import attrs
 import pytest
 
 from supervision.domain.acts import Act
+from supervision.domain.circular_steps import CIRCULAR_WORKFLOW
+from supervision.domain.circulars import CircularState
 from supervision.domain.findings import FindingState
 from supervision.domain.item_kinds import ITEM_TABLES, ItemKind
 from supervision.domain.items import ItemState
@@ -95,6 +97,7 @@ def test_a_compulsory_reason_is_asked_for() -> None:
     [
         (FINDING_WORKFLOW, FindingState, FindingState.REGISTERED),
         (MEASURE_WORKFLOW, MeasureState, MeasureState.ISSUED),
+        (CIRCULAR_WORKFLOW, CircularState, CircularState.DRAFTED),
         *((table, ItemState, ItemState.DRAFT) for table in ITEM_TABLES.workflows.values()),
     ],
 )
