@@ -1,4 +1,4 @@
-"""Random lives of items, findings and measures: replay equals rows, a refused act wrote nothing.
+"""Random lives of items, findings, measures and circulars: replay equals rows, a refused act wrote nothing.
 
 The machine tries any act of anybody at any time. What the domain refuses must leave no trace;
 what it takes must be proven by the journal; the past can be called back at every moment.
@@ -31,10 +31,15 @@ from lives import (
     sqlite,
 )
 
+from supervision.domain.circular_changes import CorrectCircular
+from supervision.domain.circular_steps import CIRCULAR_WORKFLOW
+from supervision.domain.circulars import CIRCULAR, DraftCircular, NamedPerson
 from supervision.domain.clocks import CLOCK
+from supervision.domain.finding_workflow import AT_WORK
 from supervision.domain.findings import (
     FINDING,
     CorrectFinding,
+    FindingState,
     OpenFinding,
     Rectification,
     Responsible,
@@ -47,15 +52,31 @@ from supervision.domain.kinds import KINDS
 from supervision.domain.ladders import LADDERS
 from supervision.domain.measure_steps import MEASURE_WORKFLOW
 from supervision.domain.measures import MEASURE, IssueMeasure, Service
+from supervision.domain.milestones import Milestone
+from supervision.domain.objections import ObjectionOutcome
 from supervision.domain.posts import Role
+from supervision.domain.problem_codes import (
+    PROBLEM_CODE,
+    RegisterProblemCode,
+    problem_code_id,
+)
 from supervision.domain.records import Record, RecordKind
 from supervision.domain.rectification import FINDING_WORKFLOW
 from supervision.domain.values import DepartmentId
 from supervision.domain.workflows import Step, Workflow
-from supervision.office import findings, items, measures
+from supervision.office import (
+    bases,
+    circulars,
+    finding_links,
+    findings,
+    items,
+    measures,
+    objections,
+)
 from supervision.office.acting import Acting
 from supervision.office.shapes import format_of, shapes_of
 from supervision.office.work import Work
+from supervision.ports.query import Eq
 from supervision.ports.store import Store
 from supervision_store_sql.plugin import POSTGRESQL
 from supervision_store_sql.settings import PostgresqlSettings
@@ -74,11 +95,38 @@ ACTS = (
     "duplicate",
     "waive",
     "reinstate",
-    "check",
+    "check_facts",
     "correct",
     "void",
+    "confirm",
+    "object",
+    "answer_objection",
+    "analyse",
+    "reroute",
+    "group",
+    "ungroup",
+    "plan",
+    "reach_milestone",
+    "extend",
 )
-MEASURE_ACTS = ("serve", "claim", "refuse", "answer", "return", "accept", "void")
+MEASURE_ACTS = (
+    "serve",
+    "receive",
+    "claim",
+    "refuse",
+    "answer_objection",
+    "reroute",
+    "plan",
+    "reach_milestone",
+    "answer",
+    "return",
+    "accept",
+    "close",
+    "void",
+)
+CIRCULAR_ACTS = ("correct", "issue", "serve", "receive", "confirm", "close", "void")
+OUTCOME = st.sampled_from(ObjectionOutcome)
+CAUSE = RegisterProblemCode(code="cause.staff", axis="cause", edition="2026", zh="人手不足")
 
 
 R = TypeVar("R", bound=Record)
@@ -104,7 +152,7 @@ class RecordLives(Lives):
     ) -> tuple[str, str] | None:
         """Return a possible step and who may take it."""
         steps = [step for step in workflow.steps if state in step.sources]
-        ending = {"void", "withdraw", "refuse", "dismiss", "waive", "merge"}
+        ending = {"void", "withdraw", "refuse", "dismiss", "waive", "merge", "object"}
         steps = [step for step in steps if step.name not in ending or pick > 7] or steps
         if not steps:
             return None
@@ -148,6 +196,7 @@ class RecordLives(Lives):
         reason=REASON,
         days=st.integers(-2, 20),
         days_ago=DAYS_AGO,
+        outcome=OUTCOME,
         pick=PICK,
         wild=WILD,
     )
@@ -162,6 +211,7 @@ class RecordLives(Lives):
         reason: str,
         days: int,
         days_ago: int,
+        outcome: ObjectionOutcome,
         pick: int,
         wild: bool,
     ) -> None:
@@ -177,11 +227,38 @@ class RecordLives(Lives):
             if chosen is None:
                 return
             act, who = chosen
-            act = {"check_facts": "check"}.get(act, act)
 
         def take(work: Work, acting: Acting) -> object:
             later = work.today + dt.timedelta(days=days)
             match act:
+                case "confirm":
+                    return findings.confirm_finding(work, id, acting=acting)
+                case "object":
+                    return objections.object_to_finding(work, id, "与事实不符", acting=acting)
+                case "answer_objection":
+                    index = days if wild else None
+                    return objections.answer_objection(
+                        work, id, outcome, "经核查", index=index, acting=acting
+                    )
+                case "analyse":
+                    if work.peek(PROBLEM_CODE, problem_code_id(work.unit, CAUSE.code)) is None:
+                        bases.register_problem_code(work, CAUSE)
+                    return findings.analyse(work, id, {CAUSE.code: "人少案多"}, acting=acting)
+                case "reroute":
+                    to = getattr(small, "second" if days % 2 else "first")
+                    return finding_links.reroute_finding(work, id, to, acting=acting)
+                case "group":
+                    return finding_links.group_finding(work, id, other, acting=acting)
+                case "ungroup":
+                    return finding_links.ungroup_finding(work, id, acting=acting)
+                case "plan":
+                    steps = (Milestone(text="自查", due_on=later),) * (days % 3)
+                    return findings.plan_rectification(work, id, steps, acting=acting)
+                case "reach_milestone":
+                    return findings.reach_milestone(work, id, days % 3, acting=acting)
+                case "extend":
+                    until = later + dt.timedelta(days=5)
+                    return findings.extend_finding(work, id, until, acting=acting)
                 case "claim":
                     return findings.claim(
                         work,
@@ -196,7 +273,9 @@ class RecordLives(Lives):
                     paper = work.seal("整改报告".encode())
                     return findings.submit(work, id, "已整改", evidence=(paper,), acting=acting)
                 case "return":
-                    return findings.return_finding(work, id, perfunctory=days > 5, acting=acting)
+                    return findings.return_finding(
+                        work, id, perfunctory=days > 5, falsified=days < 0, acting=acting
+                    )
                 case "verify":
                     return findings.verify(work, id, acting=acting)
                 case "close":
@@ -209,8 +288,16 @@ class RecordLives(Lives):
                     return findings.waive(work, id, later, acting=acting)
                 case "reinstate":
                     return findings.reinstate(work, id, acting=acting)
-                case "check":
-                    return findings.check_facts(work, id, "属实" * (days % 3), acting=acting)
+                case "check_facts":
+                    shown = (small.first_head,) if days > 5 else ()
+                    return findings.check_facts(
+                        work,
+                        id,
+                        "属实" * (days % 3),
+                        shown_to=shown,
+                        agreed=days > 9,
+                        acting=acting,
+                    )
                 case "correct":
                     correction = CorrectFinding(
                         title="更正后的标题" if days > 0 else None,
@@ -258,11 +345,24 @@ class RecordLives(Lives):
         who=WHO,
         reason=REASON,
         days_ago=DAYS_AGO,
+        service=st.sampled_from(Service),
+        department=DEPARTMENT,
+        outcome=OUTCOME,
         pick=PICK,
         wild=WILD,
     )
     def touch_measure(
-        self, which: int, act: str, who: str, reason: str, days_ago: int, pick: int, wild: bool
+        self,
+        which: int,
+        act: str,
+        who: str,
+        reason: str,
+        days_ago: int,
+        service: Service,
+        department: str,
+        outcome: ObjectionOutcome,
+        pick: int,
+        wild: bool,
     ) -> None:
         id = self.made["measure"][which % len(self.made["measure"])]
         if not wild:
@@ -279,20 +379,109 @@ class RecordLives(Lives):
         def take(work: Work, acting: Acting) -> object:
             match act:
                 case "serve":
-                    return measures.serve(work, id, Service.PAPER, acting=acting)
+                    paper = work.seal("送达回证".encode()) if pick % 2 else None
+                    note = "见证人在场" if pick % 3 else ""
+                    return measures.serve(
+                        work, id, service, receipt=paper, note=note, acting=acting
+                    )
+                case "receive":
+                    return measures.receive(work, id, acting=acting)
                 case "claim":
                     return measures.claim_measure(work, id, "制定方案", acting=acting)
                 case "refuse":
                     return measures.refuse_measure(work, id, acting=acting)
+                case "answer_objection":
+                    return objections.answer_refusal(work, id, outcome, "经核查", acting=acting)
+                case "reroute":
+                    to = getattr(self.small, department)
+                    return measures.reroute_measure(work, id, to, acting=acting)
+                case "plan":
+                    steps = (Milestone(text="自查", due_on=work.today),) * (pick % 3)
+                    return measures.plan_measure(work, id, steps, acting=acting)
+                case "reach_milestone":
+                    return measures.reach_measure_milestone(work, id, pick % 3, acting=acting)
+                case "close":
+                    return measures.close_measure(work, id, acting=acting)
                 case "answer":
                     return measures.answer(work, id, "已经整改", acting=acting)
                 case "return":
-                    return measures.return_answer(work, id, acting=acting)
+                    return measures.return_answer(
+                        work, id, perfunctory=pick > 5, falsified=pick > 8, acting=acting
+                    )
                 case "accept":
                     return measures.accept(work, id, acting=acting)
             return measures.void_measure(work, id, acting=acting)
 
         self.attempt(who, take, reason=reason, days_ago=days_ago)
+
+    @rule(
+        who=WHO,
+        about=st.lists(INDEX, max_size=2),
+        to=st.lists(DEPARTMENT, max_size=3),
+        persons=st.lists(WHO, max_size=2),
+    )
+    def draft_circular(self, who: str, about: list[int], to: list[str], persons: list[str]) -> None:
+        command = DraftCircular(
+            title="通报",
+            to=tuple(getattr(self.small, one) for one in to),
+            findings=self.several("finding", about),
+            persons=tuple(NamedPerson(officer=getattr(self.small, one)) for one in persons),
+        )
+        drafted = self.attempt(
+            who, lambda work, acting: circulars.draft_circular(work, command, acting=acting)
+        )
+        self.keep("circular", drafted)
+
+    @precondition(lambda self: self.made["circular"])
+    @rule(
+        which=INDEX,
+        act=st.sampled_from(CIRCULAR_ACTS),
+        who=WHO,
+        department=DEPARTMENT,
+        days_ago=DAYS_AGO,
+        pick=PICK,
+        wild=WILD,
+    )
+    def touch_circular(
+        self,
+        which: int,
+        act: str,
+        who: str,
+        department: str,
+        days_ago: int,
+        pick: int,
+        wild: bool,
+    ) -> None:
+        id = self.made["circular"][which % len(self.made["circular"])]
+        to = getattr(self.small, department)
+        if not wild:
+            circular = self.record(CIRCULAR, id)
+            open_to = [one.department for one in circular.addressees if not one.confirmed_on]
+            to = open_to[pick % len(open_to)] if open_to else to
+            chosen = self.likely(CIRCULAR_WORKFLOW, circular.state, to, pick)
+            if chosen is None:
+                return
+            act, who = chosen
+            who = "chief" if act == "issue" else who
+
+        def take(work: Work, acting: Acting) -> object:
+            match act:
+                case "correct":
+                    scope = CorrectCircular(scope=f"范围{pick}")
+                    return circulars.correct_circular(work, id, scope, acting=acting)
+                case "issue":
+                    return circulars.issue_circular(work, id, acting=acting)
+                case "serve":
+                    return circulars.serve_circular(work, id, to, Service.POST, acting=acting)
+                case "receive":
+                    return circulars.receive_circular(work, id, to, acting=acting)
+                case "confirm":
+                    return circulars.confirm_circular(work, id, to, "已落实", acting=acting)
+                case "close":
+                    return circulars.close_circular(work, id, acting=acting)
+            return circulars.void_circular(work, id, acting=acting)
+
+        self.attempt(who, take, reason="依据会议决定", days_ago=days_ago)
 
     @rule(
         who=WHO,
@@ -404,10 +593,32 @@ class RecordLives(Lives):
     def counts_agree_with_lists(self) -> None:
         if not hasattr(self, "small"):
             return
-        kinds: tuple[RecordKind[object], ...] = (FINDING, MEASURE, ITEM, CLOCK)  # type: ignore[assignment]
+        kinds: tuple[RecordKind[object], ...] = (FINDING, MEASURE, CIRCULAR, ITEM, CLOCK)  # type: ignore[assignment]
         with self.small.office.read(self.small.head) as view:
             for kind in kinds:
                 assert view.tally(kind)[0].count == len(view.select(kind))
+
+    @invariant()
+    def chains_are_flat(self) -> None:
+        """What points at a finding points at one that points nowhere in the same way."""
+        if not hasattr(self, "small"):
+            return
+        with self.small.office.read(self.small.head) as view:
+            known = {one.id: one for one in view.select(FINDING)}
+        for one in known.values():
+            if one.state is FindingState.GROUPED:
+                lead = known[one.group_lead or ""]
+                assert lead.state in (*AT_WORK, FindingState.WAIVED)
+            if one.state is FindingState.DUPLICATE:
+                assert known[one.duplicate_of or ""].state is not FindingState.DUPLICATE
+
+    @invariant()
+    def nothing_disputed_was_struck_off(self) -> None:
+        if not hasattr(self, "small"):
+            return
+        with self.small.office.read(self.small.head) as view:
+            ended = view.select(FINDING, Eq("state", FindingState.CLOSED.value))
+        assert not any(one.disputed for one in ended)
 
 
 @pytest.mark.parametrize("opener", [memory, sqlite])

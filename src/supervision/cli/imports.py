@@ -14,9 +14,10 @@ from supervision.cli.screen import Column
 from supervision.cli.session import Session
 from supervision.cli.texts import Text
 from supervision.cli.values import INPUT, PATHS, WHOLE
-from supervision.errors import Detail
+from supervision.errors import Detail, UsageError
 from supervision.messages import render
 from supervision.office.acting import Acting
+from supervision.office.code_tables import read_code_table
 from supervision.office.dictionary_files import read_bases, read_problem_codes
 from supervision.office.directory import Directory
 from supervision.office.entering import Entered, enter_bases, enter_problem_codes, load_people
@@ -214,11 +215,23 @@ def bases(session: Session, file: Path, **particulars: object) -> None:
 
 
 @acting
-@_file
+@option("--edition", zh="版本；表格（CSV）必须写明", en="edition; needed for a table (CSV)")
+@argument(
+    "file",
+    "TOML 文件，或表格（CSV）",
+    "a TOML file, or a table (CSV)",
+    label=Text("文件", "FILE"),
+    kind=INPUT,
+)
 @command("codes", "录入问题分类", "Enter problem codes", result=FileEntered, within=imports)
-def codes(session: Session, file: Path, **particulars: object) -> None:
-    """Enter a file of problem codes."""
-    content = read_problem_codes(file)
+def codes(session: Session, file: Path, edition: str | None, **particulars: object) -> None:
+    """Enter a file or a table of problem codes."""
+    if file.suffix.lower() != ".csv":
+        content = read_problem_codes(file)
+    elif edition is None:
+        raise UsageError("cli.edition", file=file.name)
+    else:
+        content = read_code_table(file, edition)
 
     def enter(work: Work, how: Acting) -> Entered:
         return enter_problem_codes(work, content, acting=how)

@@ -306,6 +306,7 @@ TEXTS: dict[str, str] = {
     "cli.day": "{name}: “{found}” is not a date that can be read. Write 2026-03-05.",
     "cli.demo_folder": "{folder} holds something else than the reference office; nothing was changed. Choose another folder.",
     "cli.demo_old": "The reference office in {folder} was set up by another version of the software. Add --fresh to rebuild it.",
+    "cli.edition": "{file} is a table and names no edition. Give it with --edition, such as --edition 2026.",
     "cli.department_several": "“{found}” is more than one department. Write the code: {known}.",
     "cli.founder": "To set up an office, say with --as who does it: a staff number of the people file.",
     "cli.founder_unknown": "The people file {path} has no staff number {found}. Check it, or add the officer.",

@@ -307,6 +307,7 @@ TEXTS: dict[str, str] = {
     "cli.day": "{name} 的日期“{found}”无法识别。请写成 2026-03-05 或 2026年3月5日。",
     "cli.demo_folder": "{folder} 中有示范院以外的东西，没有改动。请换一个文件夹。",
     "cli.demo_old": "{folder} 中的示范院是另一版本的软件建立的。请加 --fresh 重建。",
+    "cli.edition": "“{file}”是表格，没有写版本。请用 --edition 写明，例如 --edition 2026。",
     "cli.department_several": "“{found}”不止一个部门，请写代码：{known}。",
     "cli.founder": "建立办公室须用 --as 写明由谁建立：人员文件中的工号。",
     "cli.founder_unknown": "人员文件 {path} 中没有工号 {found}。请核对，或在文件中补上。",
