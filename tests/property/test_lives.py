@@ -1,4 +1,4 @@
-"""Random lives of items, findings, measures and circulars: replay equals rows, a refused act wrote nothing.
+"""Random lives of items, findings and measures: replay equals rows, a refused act wrote nothing.
 
 The machine tries any act of anybody at any time. What the domain refuses must leave no trace;
 what it takes must be proven by the journal; the past can be called back at every moment.
@@ -31,14 +31,12 @@ from lives import (
     sqlite,
 )
 
-from supervision.domain.circular_changes import CorrectCircular
-from supervision.domain.circular_steps import CIRCULAR_WORKFLOW
-from supervision.domain.circulars import CIRCULAR, DraftCircular, NamedPerson
 from supervision.domain.clocks import CLOCK
 from supervision.domain.finding_workflow import AT_WORK
 from supervision.domain.findings import (
     FINDING,
     CorrectFinding,
+    Finding,
     FindingState,
     OpenFinding,
     Rectification,
@@ -49,9 +47,9 @@ from supervision.domain.item_kinds import DEFAULT_WORKFLOW, ITEM_TABLES
 from supervision.domain.item_steps import Move
 from supervision.domain.items import ITEM, CorrectItem, ProposeItem, Requirement
 from supervision.domain.kinds import KINDS
-from supervision.domain.ladders import LADDERS
+from supervision.domain.ladders import LADDERS, rung_of
 from supervision.domain.measure_steps import MEASURE_WORKFLOW
-from supervision.domain.measures import MEASURE, IssueMeasure, Service
+from supervision.domain.measures import MEASURE, IssueMeasure, Measure, Service
 from supervision.domain.milestones import Milestone
 from supervision.domain.objections import ObjectionOutcome
 from supervision.domain.posts import Role
@@ -66,7 +64,6 @@ from supervision.domain.values import DepartmentId
 from supervision.domain.workflows import Step, Workflow
 from supervision.office import (
     bases,
-    circulars,
     finding_links,
     findings,
     items,
@@ -84,6 +81,8 @@ from supervision_store_sql.settings import PostgresqlSettings
 RUNGS = [rung.code for ladder in LADDERS.values() for rung in ladder.rungs]
 STEPS = [step.name for step in DEFAULT_WORKFLOW.steps]
 PICK = st.integers(0, 10)
+WALK = st.lists(PICK, min_size=1, max_size=5)
+"""Several likely steps in a row, so that lives get far."""
 WILD = st.sampled_from([False, False, False, True])
 ACTS = (
     "claim",
@@ -124,12 +123,30 @@ MEASURE_ACTS = (
     "close",
     "void",
 )
-CIRCULAR_ACTS = ("correct", "issue", "serve", "receive", "confirm", "close", "void")
 OUTCOME = st.sampled_from(ObjectionOutcome)
 CAUSE = RegisterProblemCode(code="cause.staff", axis="cause", edition="2026", zh="人手不足")
 
 
 R = TypeVar("R", bound=Record)
+
+
+def barred(record: Finding | Measure) -> frozenset[str]:
+    """Return the steps that are sure to be refused now."""
+    names = {"close_with_lead"}
+    if not record.disputed:
+        names.add("answer_objection")
+    elif isinstance(record, Finding):
+        names |= {"claim", "confirm", "verify", "close", "object"}
+    if all(one.done_on for one in record.milestones):
+        names.add("reach_milestone")
+    if isinstance(record, Measure) and record.officer:
+        names.add("reroute")
+    return frozenset(names)
+
+
+def first_open(milestones: tuple[Milestone, ...]) -> int:
+    """Return the place of the first milestone that is open."""
+    return next((place for place, one in enumerate(milestones) if not one.done_on), 0)
 
 
 class RecordLives(Lives):
@@ -148,11 +165,18 @@ class RecordLives(Lives):
         )
 
     def likely(
-        self, workflow: Workflow[Any], state: Any, department: str | None, pick: int
+        self,
+        workflow: Workflow[Any],
+        state: Any,
+        department: str | None,
+        pick: int,
+        barred: frozenset[str] = frozenset(),
     ) -> tuple[str, str] | None:
-        """Return a possible step and who may take it."""
+        """Return a possible step and who may take it, none that is sure to be refused."""
         steps = [step for step in workflow.steps if state in step.sources]
-        ending = {"void", "withdraw", "refuse", "dismiss", "waive", "merge", "object"}
+        steps = [step for step in steps if step.name not in barred]
+        ending = {"void", "withdraw", "dismiss", "waive", "merge"}
+        ending |= {"refuse"} if workflow is not MEASURE_WORKFLOW else set()
         steps = [step for step in steps if step.name not in ending or pick > 7] or steps
         if not steps:
             return None
@@ -197,10 +221,29 @@ class RecordLives(Lives):
         days=st.integers(-2, 20),
         days_ago=DAYS_AGO,
         outcome=OUTCOME,
-        pick=PICK,
+        picks=WALK,
         wild=WILD,
     )
     def touch_finding(
+        self,
+        which: int,
+        another: int,
+        act: str,
+        who: str,
+        by: str | None,
+        department: str,
+        reason: str,
+        days: int,
+        days_ago: int,
+        outcome: ObjectionOutcome,
+        picks: list[int],
+        wild: bool,
+    ) -> None:
+        given = (which, another, act, who, by, department, reason, days, days_ago, outcome)
+        for pick in picks[:1] if wild else picks:
+            self._touch_finding(*given, pick, wild)
+
+    def _touch_finding(
         self,
         which: int,
         another: int,
@@ -220,10 +263,11 @@ class RecordLives(Lives):
         other = self.made["finding"][another % len(self.made["finding"])]
         if not wild:
             finding = self.record(FINDING, id)
-            by, days_ago, reason = None, 0, "依据核查情况"
+            by, days_ago, reason, days = None, 0, "依据核查情况", pick + 1
             known = {getattr(small, name): name for name in ("first", "second", "supervision")}
             department = known.get(finding.department, "first")
-            chosen = self.likely(FINDING_WORKFLOW, finding.state, getattr(small, department), pick)
+            own = getattr(small, department)
+            chosen = self.likely(FINDING_WORKFLOW, finding.state, own, pick, barred(finding))
             if chosen is None:
                 return
             act, who = chosen
@@ -252,10 +296,12 @@ class RecordLives(Lives):
                 case "ungroup":
                     return finding_links.ungroup_finding(work, id, acting=acting)
                 case "plan":
-                    steps = (Milestone(text="自查", due_on=later),) * (days % 3)
+                    due = work.today if days % 2 else later
+                    steps = (Milestone(text="自查", due_on=due),) * (days % 3)
                     return findings.plan_rectification(work, id, steps, acting=acting)
                 case "reach_milestone":
-                    return findings.reach_milestone(work, id, days % 3, acting=acting)
+                    index = days if wild else first_open(work.load(FINDING, id).milestones)
+                    return findings.reach_milestone(work, id, index, acting=acting)
                 case "extend":
                     until = later + dt.timedelta(days=5)
                     return findings.extend_finding(work, id, until, acting=acting)
@@ -315,6 +361,7 @@ class RecordLives(Lives):
         department=DEPARTMENT | st.none(),
         officer=WHO | st.none(),
         follows=INDEX | st.none(),
+        wild=WILD,
     )
     def issue_measure(
         self,
@@ -324,7 +371,12 @@ class RecordLives(Lives):
         department: str | None,
         officer: str | None,
         follows: int | None,
+        wild: bool,
     ) -> None:
+        if not wild:
+            _, found = rung_of(rung)
+            who = "head" if Role.SUPERVISION_HEAD in found.issuers else "chief"
+            department, officer, follows = department or "first", officer or "prosecutor", None
         command = IssueMeasure(
             rung=rung,
             title="督促整改",
@@ -348,10 +400,27 @@ class RecordLives(Lives):
         service=st.sampled_from(Service),
         department=DEPARTMENT,
         outcome=OUTCOME,
-        pick=PICK,
+        picks=WALK,
         wild=WILD,
     )
     def touch_measure(
+        self,
+        which: int,
+        act: str,
+        who: str,
+        reason: str,
+        days_ago: int,
+        service: Service,
+        department: str,
+        outcome: ObjectionOutcome,
+        picks: list[int],
+        wild: bool,
+    ) -> None:
+        given = (which, act, who, reason, days_ago, service, department, outcome)
+        for pick in picks[:1] if wild else picks:
+            self._touch_measure(*given, pick, wild)
+
+    def _touch_measure(
         self,
         which: int,
         act: str,
@@ -368,7 +437,9 @@ class RecordLives(Lives):
         if not wild:
             measure = self.record(MEASURE, id)
             days_ago, reason = 0, "依据核查情况"
-            chosen = self.likely(MEASURE_WORKFLOW, measure.state, measure.department, pick)
+            chosen = self.likely(
+                MEASURE_WORKFLOW, measure.state, measure.department, pick, barred(measure)
+            )
             if chosen is None:
                 return
             act, who = chosen
@@ -399,7 +470,8 @@ class RecordLives(Lives):
                     steps = (Milestone(text="自查", due_on=work.today),) * (pick % 3)
                     return measures.plan_measure(work, id, steps, acting=acting)
                 case "reach_milestone":
-                    return measures.reach_measure_milestone(work, id, pick % 3, acting=acting)
+                    index = pick if wild else first_open(work.load(MEASURE, id).milestones)
+                    return measures.reach_measure_milestone(work, id, index, acting=acting)
                 case "close":
                     return measures.close_measure(work, id, acting=acting)
                 case "answer":
@@ -413,75 +485,6 @@ class RecordLives(Lives):
             return measures.void_measure(work, id, acting=acting)
 
         self.attempt(who, take, reason=reason, days_ago=days_ago)
-
-    @rule(
-        who=WHO,
-        about=st.lists(INDEX, max_size=2),
-        to=st.lists(DEPARTMENT, max_size=3),
-        persons=st.lists(WHO, max_size=2),
-    )
-    def draft_circular(self, who: str, about: list[int], to: list[str], persons: list[str]) -> None:
-        command = DraftCircular(
-            title="通报",
-            to=tuple(getattr(self.small, one) for one in to),
-            findings=self.several("finding", about),
-            persons=tuple(NamedPerson(officer=getattr(self.small, one)) for one in persons),
-        )
-        drafted = self.attempt(
-            who, lambda work, acting: circulars.draft_circular(work, command, acting=acting)
-        )
-        self.keep("circular", drafted)
-
-    @precondition(lambda self: self.made["circular"])
-    @rule(
-        which=INDEX,
-        act=st.sampled_from(CIRCULAR_ACTS),
-        who=WHO,
-        department=DEPARTMENT,
-        days_ago=DAYS_AGO,
-        pick=PICK,
-        wild=WILD,
-    )
-    def touch_circular(
-        self,
-        which: int,
-        act: str,
-        who: str,
-        department: str,
-        days_ago: int,
-        pick: int,
-        wild: bool,
-    ) -> None:
-        id = self.made["circular"][which % len(self.made["circular"])]
-        to = getattr(self.small, department)
-        if not wild:
-            circular = self.record(CIRCULAR, id)
-            open_to = [one.department for one in circular.addressees if not one.confirmed_on]
-            to = open_to[pick % len(open_to)] if open_to else to
-            chosen = self.likely(CIRCULAR_WORKFLOW, circular.state, to, pick)
-            if chosen is None:
-                return
-            act, who = chosen
-            who = "chief" if act == "issue" else who
-
-        def take(work: Work, acting: Acting) -> object:
-            match act:
-                case "correct":
-                    scope = CorrectCircular(scope=f"范围{pick}")
-                    return circulars.correct_circular(work, id, scope, acting=acting)
-                case "issue":
-                    return circulars.issue_circular(work, id, acting=acting)
-                case "serve":
-                    return circulars.serve_circular(work, id, to, Service.POST, acting=acting)
-                case "receive":
-                    return circulars.receive_circular(work, id, to, acting=acting)
-                case "confirm":
-                    return circulars.confirm_circular(work, id, to, "已落实", acting=acting)
-                case "close":
-                    return circulars.close_circular(work, id, acting=acting)
-            return circulars.void_circular(work, id, acting=acting)
-
-        self.attempt(who, take, reason="依据会议决定", days_ago=days_ago)
 
     @rule(
         who=WHO,
@@ -567,25 +570,37 @@ class RecordLives(Lives):
     @rule(
         which=st.lists(INDEX, min_size=1, max_size=3),
         department=DEPARTMENT,
+        length=st.integers(1, 7),
+        rung=st.sampled_from(["hint_letter", "rectification_notice"]),
     )
-    def straight_through(self, which: list[int], department: str) -> None:
-        """The way most findings go, so that lives reach their end."""
+    def straight_through(self, which: list[int], department: str, length: int, rung: str) -> None:
+        """The way most findings go, or its beginning, so that lives get on and reach their end."""
         small, ids = self.small, self.several("finding", which)
+        found = [self.record(FINDING, id) for id in ids]
+        known = {small.first: "first", small.second: "second"}
+        asked = [known[one.department] for one in found if one.department in known]
+        department = asked[0] if asked else department
         head = "first_head" if department == "first" else "second_head"
         command = IssueMeasure(
-            rung="rectification_notice",
+            rung=rung,
             title="整改",
             findings=ids,
             department=getattr(small, department),
         )
         issued = self.attempt("head", lambda work, acting: measures.issue(work, command))
-        if isinstance(issued, str):
-            self.attempt("head", lambda work, _: measures.serve(work, issued, Service.NETWORK))
-            self.attempt(head, lambda work, _: measures.claim_measure(work, issued, "方案"))
-            self.attempt(head, lambda work, _: measures.answer(work, issued, "完成"))
-            self.attempt("inspector", lambda work, _: measures.accept(work, issued))
-            for id in ids:
-                self.attempt("head", lambda work, _, id=id: findings.close(work, id))
+        self.keep("measure", issued)
+        if not isinstance(issued, str):
+            return
+        course: list[tuple[str, Callable[[Work], object]]] = [
+            ("head", lambda work: measures.serve(work, issued, Service.NETWORK)),
+            (head, lambda work: measures.receive(work, issued)),
+            (head, lambda work: measures.claim_measure(work, issued, "方案")),
+            (head, lambda work: measures.answer(work, issued, "完成")),
+            ("inspector", lambda work: measures.accept(work, issued)),
+            ("head", lambda work: measures.close_measure(work, issued)),
+        ]
+        for who, act in course[:length]:
+            self.attempt(who, lambda work, _, act=act: act(work))
 
     # --- what always holds ---
 
@@ -593,7 +608,7 @@ class RecordLives(Lives):
     def counts_agree_with_lists(self) -> None:
         if not hasattr(self, "small"):
             return
-        kinds: tuple[RecordKind[object], ...] = (FINDING, MEASURE, CIRCULAR, ITEM, CLOCK)  # type: ignore[assignment]
+        kinds: tuple[RecordKind[object], ...] = (FINDING, MEASURE, ITEM, CLOCK)  # type: ignore[assignment]
         with self.small.office.read(self.small.head) as view:
             for kind in kinds:
                 assert view.tally(kind)[0].count == len(view.select(kind))
