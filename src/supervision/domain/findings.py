@@ -14,6 +14,7 @@ from typing import assert_never
 import attrs
 
 from supervision.domain.acts import Act
+from supervision.domain.handovers import HandedOver, assigned
 from supervision.domain.lives import begun, corrected
 from supervision.domain.records import ChangeType, Column, ColumnType, Many, RecordKind
 from supervision.domain.values import DepartmentId, Extra, OfficerId, Sealed
@@ -120,10 +121,11 @@ class Source(enum.Enum):
 
 @attrs.frozen(kw_only=True)
 class Responsible:
-    """A person concerned and how (责任人)."""
+    """A person concerned, how, and, where it is named, in which handling unit (责任人)."""
 
     officer: OfficerId
     responsibility: Responsibility = Responsibility.DIRECT
+    handling_unit: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -161,12 +163,11 @@ class Finding:
         department: the department that has to put it right.
         persons: persons responsible.
         concerned: informants, witnesses and others who may not judge it.
-        case_number: if it is about a case.
-        item: item it was found in.
+        case_number, item: the case it is about, the item it was found in.
         detections: detections that support it now.
         claim: promise of the department.
-        result: what the department says it did.
-        evidence: sealed attachments of the last submission.
+        assignee: who puts it right for the department (经办人); at first whoever claimed it.
+        result, evidence: what the department says it did, and its sealed attachments.
         submitted_on, verified_on, closed_on: days of those acts.
         perfunctory: whether verification called an earlier answer perfunctory (敷衍整改).
         returns: how often a submission was returned.
@@ -195,6 +196,7 @@ class Finding:
     item: str | None = None
     detections: tuple[str, ...] = ()
     claim: Claim | None = None
+    assignee: OfficerId | None = None
     result: str = ""
     evidence: tuple[Sealed, ...] = ()
     submitted_on: dt.date | None = None
@@ -238,11 +240,7 @@ class OpenFinding:
 
 @attrs.frozen(kw_only=True)
 class CorrectFinding:
-    """Correct what was entered wrongly (更正); fields left `None` stay as they are.
-
-    Attributes:
-        cleared: names of fields to empty: `problem_code`, `department`, `case_number`.
-    """
+    """Correct what was entered wrongly (更正); fields left `None` stay, `cleared` are emptied."""
 
     title: str | None = None
     severity: Severity | None = None
@@ -383,6 +381,7 @@ FindingChange = (
     | FindingSupported
     | FindingCorrected
     | FindingVoided
+    | HandedOver
 )
 
 
@@ -400,6 +399,7 @@ def evolve(finding: Finding | None, change: FindingChange) -> Finding:
                 finding,
                 state=FindingState.CLAIMED,
                 claim=change.claim,
+                assignee=change.claim.by,
                 department=change.department,
             )
         case FindingSubmitted():
@@ -435,6 +435,8 @@ def evolve(finding: Finding | None, change: FindingChange) -> Finding:
             return corrected(finding, change.correction)
         case FindingVoided():
             return attrs.evolve(finding, state=FindingState.VOIDED)
+        case HandedOver():
+            return attrs.evolve(finding, **assigned(finding.assignee, finding.department, change))
         case _:
             assert_never(change)
 
@@ -459,6 +461,7 @@ FINDING: RecordKind[Finding] = RecordKind(
         ChangeType("finding.supported", FindingSupported),
         ChangeType("finding.corrected", FindingCorrected),
         ChangeType("finding.voided", FindingVoided),
+        ChangeType("finding.handed_over", HandedOver),
     ),
     indexed=(
         Column("state"),
@@ -468,6 +471,7 @@ FINDING: RecordKind[Finding] = RecordKind(
         Column("severity"),
         Column("problem_code"),
         Column("department"),
+        Column("assignee"),
         Column("case_number"),
         Column("item"),
         Column("found_on", ColumnType.DATE),
@@ -482,10 +486,12 @@ FINDING: RecordKind[Finding] = RecordKind(
         ("found_on",),
         ("case_number",),
         ("item",),
+        ("assignee", "state"),
     ),
     many=(
         Many("detections"),
         Many("officers", lambda finding: tuple(p.officer for p in finding.persons)),
+        Many("concerned"),
         Many("basis"),
     ),
     sealed=("evidence",),

@@ -13,6 +13,7 @@ from typing import assert_never
 import attrs
 
 from supervision.domain.acts import Act
+from supervision.domain.handovers import HandedOver, moved, swapped
 from supervision.domain.lives import begun, corrected
 from supervision.domain.records import ChangeType, Column, ColumnType, Many, RecordKind
 from supervision.domain.values import DepartmentId, Extra, OfficerId
@@ -214,7 +215,7 @@ class ItemVoided:
     act: Act
 
 
-ItemChange = ItemProposed | ItemMoved | RequirementSettled | ItemCorrected | ItemVoided
+ItemChange = ItemProposed | ItemMoved | RequirementSettled | ItemCorrected | ItemVoided | HandedOver
 
 
 def evolve(item: Item | None, change: ItemChange) -> Item:
@@ -234,6 +235,8 @@ def evolve(item: Item | None, change: ItemChange) -> Item:
             return corrected(item, change.correction)
         case ItemVoided():
             return attrs.evolve(item, state=ItemState.VOIDED)
+        case HandedOver():
+            return _handed_over(item, change)
         case _:
             assert_never(change)
 
@@ -254,6 +257,23 @@ def _moved(item: Item, change: ItemMoved) -> Item:
     )
 
 
+def _handed_over(item: Item, change: HandedOver) -> Item:
+    """Hand over what is still to be done; who did what is done stays as it was."""
+    return attrs.evolve(
+        item,
+        supervisor=swapped(item.supervisor, change),
+        lead=moved(item.lead, change),
+        co_departments=tuple(
+            change.to_department or one if one == change.from_department else one
+            for one in item.co_departments
+        ),
+        requirements=tuple(
+            one if one.settled_on else attrs.evolve(one, department=moved(one.department, change))
+            for one in item.requirements
+        ),
+    )
+
+
 ITEM: RecordKind[Item] = RecordKind(
     name="item",
     prefix="itm",
@@ -265,6 +285,7 @@ ITEM: RecordKind[Item] = RecordKind(
         ChangeType("item.requirement_settled", RequirementSettled),
         ChangeType("item.corrected", ItemCorrected),
         ChangeType("item.voided", ItemVoided),
+        ChangeType("item.handed_over", HandedOver),
     ),
     indexed=(
         Column("state"),

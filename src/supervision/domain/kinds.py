@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from supervision.domain.attachments import ATTACHMENT
 from supervision.domain.bases import BASIS
 from supervision.domain.clocks import CLOCK
 from supervision.domain.departments import DEPARTMENT
 from supervision.domain.detections import DETECTION
 from supervision.domain.findings import FINDING
+from supervision.domain.handling_units import HANDLING_UNIT
 from supervision.domain.imports import IMPORT
 from supervision.domain.items import ITEM
 from supervision.domain.measures import MEASURE
@@ -28,6 +30,7 @@ KINDS: tuple[RecordKind[Any], ...] = (
     UNIT,
     DEPARTMENT,
     OFFICER,
+    HANDLING_UNIT,
     BASIS,
     PROBLEM_CODE,
     REGISTER,
@@ -40,5 +43,6 @@ KINDS: tuple[RecordKind[Any], ...] = (
     DETECTION,
     TRIAGE,
     SCORE_ENTRY,
+    ATTACHMENT,
 )
 KINDS_BY_NAME: Mapping[str, RecordKind[Any]] = {kind.name: kind for kind in KINDS}

@@ -85,7 +85,7 @@ MEASURE_WORKFLOW: Workflow[MeasureState] = Workflow(
 
 def concerned_by_measure(measure: Measure) -> Concerned:
     """Return who may not judge the answer: the recipient and who answered for it."""
-    officers = {one for one in (measure.officer, measure.claimed_by) if one}
+    officers = {one for one in (measure.officer, measure.claimed_by, measure.assignee) if one}
     departments = {measure.department} if measure.department else set()
     return Concerned(officers=frozenset(officers), departments=frozenset(departments))
 

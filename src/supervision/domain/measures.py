@@ -13,6 +13,7 @@ from typing import assert_never
 import attrs
 
 from supervision.domain.acts import Act
+from supervision.domain.handovers import HandedOver, assigned
 from supervision.domain.lives import begun
 from supervision.domain.records import ChangeType, Column, ColumnType, Many, RecordKind
 from supervision.domain.values import DepartmentId, Extra, OfficerId
@@ -90,6 +91,7 @@ class Measure:
         follows: the measure it follows on a higher rung.
         served_on, service: when and how it was served.
         claimed_by, claimed_on: who claimed it for the department, and when.
+        assignee: who answers it for the department (经办人); at first whoever claimed it.
         plan: what will be done.
         answer, answered_on: the last answer.
         returns: how often an answer was returned.
@@ -115,6 +117,7 @@ class Measure:
     service: Service | None = None
     claimed_by: OfficerId | None = None
     claimed_on: dt.date | None = None
+    assignee: OfficerId | None = None
     plan: str = ""
     answer: str = ""
     answered_on: dt.date | None = None
@@ -197,6 +200,7 @@ MeasureChange = (
     | MeasureReturned
     | MeasureAccepted
     | MeasureVoided
+    | HandedOver
 )
 
 
@@ -228,6 +232,7 @@ def evolve(measure: Measure | None, change: MeasureChange) -> Measure:
                 state=MeasureState.CLAIMED,
                 claimed_by=change.act.by,
                 claimed_on=on,
+                assignee=change.act.by,
                 plan=change.plan,
             )
         case MeasureRefused():
@@ -242,6 +247,8 @@ def evolve(measure: Measure | None, change: MeasureChange) -> Measure:
             return attrs.evolve(measure, state=MeasureState.ACCEPTED, accepted_on=on)
         case MeasureVoided():
             return attrs.evolve(measure, state=MeasureState.VOIDED)
+        case HandedOver():
+            return attrs.evolve(measure, **assigned(measure.assignee, measure.department, change))
         case _:
             assert_never(change)
 
@@ -260,6 +267,7 @@ MEASURE: RecordKind[Measure] = RecordKind(
         ChangeType("measure.returned", MeasureReturned),
         ChangeType("measure.accepted", MeasureAccepted),
         ChangeType("measure.voided", MeasureVoided),
+        ChangeType("measure.handed_over", HandedOver),
     ),
     indexed=(
         Column("state"),
@@ -267,11 +275,18 @@ MEASURE: RecordKind[Measure] = RecordKind(
         Column("number"),
         Column("department"),
         Column("officer"),
+        Column("assignee"),
         Column("item"),
         Column("issued_on", ColumnType.DATE),
         Column("served_on", ColumnType.DATE),
         Column("answered_on", ColumnType.DATE),
     ),
-    indexes=(("state", "issued_on"), ("department", "state"), ("officer", "state"), ("number",)),
+    indexes=(
+        ("state", "issued_on"),
+        ("department", "state"),
+        ("officer", "state"),
+        ("assignee", "state"),
+        ("number",),
+    ),
     many=(Many("findings"),),
 )

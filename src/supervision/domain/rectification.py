@@ -142,8 +142,15 @@ def concerned_by(finding: Finding) -> Concerned:
     officers = {person.officer for person in finding.persons} | set(finding.concerned)
     if finding.claim:
         officers.add(finding.claim.by)
+    if finding.assignee:
+        officers.add(finding.assignee)
     departments = {finding.department} if finding.department else set()
-    return Concerned(officers=frozenset(officers), departments=frozenset(departments))
+    units = {person.handling_unit for person in finding.persons if person.handling_unit}
+    return Concerned(
+        officers=frozenset(officers),
+        departments=frozenset(departments),
+        handling_units=frozenset(units),
+    )
 
 
 def _check(step: str, finding: Finding, deed: Deed) -> None:

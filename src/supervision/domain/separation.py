@@ -1,7 +1,7 @@
 """Separation of duties (职责分离): nobody verifies or closes what concerns himself.
 
-Whoever is named as responsible, concerned, informant or witness, belongs to the rectifying
-department, or is recused, cannot take an independent step (检察官法 art. 24–25, 刑诉规则 art. 29–33
+Whoever is named as responsible, concerned, informant or witness, has worked in the same handling
+unit (办案单元), belongs to the rectifying department, or is recused, cannot take an independent step (检察官法 art. 24–25, 刑诉规则 art. 29–33
 by analogy; the office's own rule decides who substitutes).
 """
 
@@ -25,11 +25,15 @@ class Standing:
         officer: the true author of the act.
         departments: departments he belongs to or heads that day.
         roles: roles he holds that day.
+        handling_units: handling units he has belonged to up to that day.
+        colleagues: with whom he has belonged to one.
     """
 
     officer: OfficerId
     departments: frozenset[DepartmentId] = frozenset()
     roles: frozenset[Role] = frozenset()
+    handling_units: frozenset[str] = frozenset()
+    colleagues: frozenset[OfficerId] = frozenset()
 
 
 @attrs.frozen(kw_only=True)
@@ -51,20 +55,26 @@ class Deed:
 
 @attrs.frozen(kw_only=True)
 class Concerned:
-    """Persons and departments a record concerns (涉及的人员与部门)."""
+    """Persons, departments and handling units a record concerns (涉及的人员、部门与办案单元)."""
 
     officers: frozenset[OfficerId] = frozenset()
     departments: frozenset[DepartmentId] = frozenset()
+    handling_units: frozenset[str] = frozenset()
 
 
 def check_independent(step: str, standing: Standing, concerned: Concerned) -> None:
     """Refuse an independent step to whoever is concerned.
 
     Raises:
-        Refused: `separation.named`, `separation.department`.
+        Refused: `separation.named`, `separation.department`; `separation.handling_unit` when he
+            has worked in the handling unit named, or in one with somebody named.
     """
     if standing.officer in concerned.officers:
         raise Refused("separation.named", step=step, officer=standing.officer)
+    if standing.handling_units & concerned.handling_units or (
+        standing.colleagues & concerned.officers
+    ):
+        raise Refused("separation.handling_unit", step=step, officer=standing.officer)
     shared = standing.departments & concerned.departments
     if shared:
         raise Refused(

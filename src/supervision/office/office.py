@@ -15,6 +15,7 @@ from typing import Any, Self
 
 import attrs
 
+from supervision.domain.attachment_types import ATTACHMENT_RULES, AttachmentRules
 from supervision.domain.calendars import WorkCalendar
 from supervision.domain.fields import ExtraField
 from supervision.domain.item_kinds import ITEM_TABLES, ItemTables
@@ -57,6 +58,7 @@ class LocalRules:
         series: 代字 of a number series by its name, such as `notice` → `马检督改`.
         items: kinds of items and their workflow tables.
         ladders: ladders of measures by code.
+        attachments: what may be kept as evidence.
     """
 
     calendar: WorkCalendar
@@ -64,6 +66,7 @@ class LocalRules:
     series: Mapping[str, str] = attrs.field(factory=dict)
     items: ItemTables = ITEM_TABLES
     ladders: Mapping[str, Ladder] = LADDERS
+    attachments: AttachmentRules = ATTACHMENT_RULES
 
 
 @attrs.frozen(kw_only=True)
@@ -206,7 +209,8 @@ class Office:
         path = door.path(unit)
         if not path:
             return founder(actor_id, unit)
-        return actor_of(door.officer(actor_id), actor_id, unit, path, day_of(self.now()))
+        today = day_of(self.now())
+        return actor_of(door.officer(actor_id), actor_id, unit, path, today, door)
 
     def _view(self, transaction: Transaction, actor_id: str, unit: UnitId) -> ReadView:
         door = DoorView(transaction, self._memo)

@@ -24,7 +24,6 @@ from supervision.domain.items import ITEM, Item, ItemState
 from supervision.domain.kinds import KINDS_BY_NAME
 from supervision.domain.measure_steps import MEASURE_WORKFLOW, concerned_by_measure
 from supervision.domain.measures import MEASURE, Measure, MeasureState
-from supervision.domain.officers import OFFICER
 from supervision.domain.posts import Role
 from supervision.domain.records import Record, RecordKind
 from supervision.domain.rectification import FINDING_WORKFLOW, concerned_by
@@ -32,7 +31,6 @@ from supervision.domain.rules import Stage
 from supervision.domain.separation import Concerned, Standing
 from supervision.domain.values import Instant, day_of
 from supervision.domain.workflows import Step, Workflow
-from supervision.office.standing import standing_of
 from supervision.office.views import ReadView
 from supervision.ports.query import And, Eq, In, Not, Or, Predicate
 
@@ -106,8 +104,7 @@ def todo(view: ReadView, now: Instant, items: ItemTables = ITEM_TABLES) -> tuple
         items: the office's kinds of items and their workflows.
     """
     today = day_of(now)
-    officer = view.find(OFFICER, view.actor.id)
-    standing = standing_of(officer, Act(by=view.actor.id, on=today))
+    standing = view.standing(Act(by=view.actor.id, on=today))
     desk = _Desk(view=view, now=now, today=today, standing=standing, tables=items)
     found = desk.all()
     return tuple(sorted(found, key=lambda one: (one.due_on or dt.date.max, one.action, one.record)))

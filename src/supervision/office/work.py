@@ -33,7 +33,6 @@ from supervision.journal.entry import (
 from supervision.office.joined import Note, note_row
 from supervision.office.outbox import message_row
 from supervision.office.shapes import row_of
-from supervision.office.standing import standing_of
 from supervision.office.views import ReadView
 from supervision.ports.access import Actor
 from supervision.ports.notify import Message
@@ -169,7 +168,7 @@ class Work:
 
     def standing(self, act: Act) -> Standing:
         """Return the true author's posts on the day of the act."""
-        return standing_of(self.view.find(OFFICER, act.by), act)
+        return self.view.standing(act)
 
     def deed(
         self,
