@@ -6,9 +6,9 @@ import datetime as dt
 from pathlib import Path
 
 from supervision.cli.acts import Particulars, act
-from supervision.cli.finding_records import finding, which_finding
+from supervision.cli.finding_records import finding, responsible_of, which_finding
 from supervision.cli.grammar import acting, command, flag, option
-from supervision.cli.lookup import department_of, id_of, officer_of
+from supervision.cli.lookup import department_of, id_of
 from supervision.cli.results import Acted
 from supervision.cli.session import Session
 from supervision.cli.values import DAY, INPUT, Choice
@@ -19,7 +19,6 @@ from supervision.domain.findings import (
     CorrectFinding,
     Nature,
     Rectification,
-    Responsible,
     Severity,
 )
 from supervision.office import findings
@@ -224,7 +223,7 @@ def correct(
     """Correct a finding."""
     with act(session, FINDING, Particulars.of(particulars), which) as doing:
         directory = doing.directory
-        people = tuple(Responsible(officer=officer_of(directory, one)) for one in persons)
+        people = tuple(responsible_of(doing.work, directory, one) for one in persons)
         unit = doing.work.unit
         correction = CorrectFinding(
             title=title,

@@ -32,12 +32,14 @@ from supervision.domain.findings import (
     Severity,
     Source,
 )
+from supervision.domain.handling_units import HANDLING_UNIT
 from supervision.domain.items import ITEM
 from supervision.office import findings
+from supervision.office.directory import Directory
 from supervision.office.work import Work
-from supervision.ports.query import And, Eq, Has, Order, Predicate
+from supervision.ports.query import And, Eq, Has, In, Order, Predicate
 
-__all__ = ["FindingList", "finding", "which_finding"]
+__all__ = ["FindingList", "finding", "responsible_of", "which_finding"]
 
 finding = group(
     "finding",
@@ -106,7 +108,7 @@ def list_(
             parts.append(Eq("state", state))
         if department:
             found = department_of(naming.directory, department, session.office.unit)
-            parts.append(Eq("department", found))
+            parts.append(In("department", naming.directory.lineage(found)))
         if case:
             parts.append(Eq("case_number", case))
         if item:
@@ -153,7 +155,13 @@ def show(session: Session, which: str) -> None:
 @option("--recurs-from", zh="已销号的原问题（问题反弹）", en="the closed finding that came back")
 @option("--item", zh="在哪个督察事项中发现", en="the item it was found in")
 @option("--case", zh="案号", en="number of the case")
-@option("--person", "persons", multiple=True, zh="责任人的工号或编号", en="a person responsible")
+@option(
+    "--person",
+    "persons",
+    multiple=True,
+    zh="责任人的工号或编号；在办案单元内的写 工号:办案单元编号",
+    en="a person responsible; NUMBER:UNIT names the handling unit too",
+)
 @option(
     "--concerned",
     multiple=True,
@@ -208,7 +216,7 @@ def open_(
             basis=_bases(work, basis),
             facts=facts,
             department=department_of(directory, department, work.unit) if department else None,
-            persons=tuple(Responsible(officer=officer_of(directory, one)) for one in persons),
+            persons=tuple(responsible_of(work, directory, one) for one in persons),
             concerned=tuple(officer_of(directory, one) for one in concerned),
             case_number=case,
             item=id_of(work.view, ITEM, item) if item else None,
@@ -216,6 +224,15 @@ def open_(
             extra=extras_of(session.office.rules, FINDING, own),
         )
         doing.done(findings.open_finding(work, asked, acting=doing.acting))
+
+
+def responsible_of(work: Work, directory: Directory, text: str) -> Responsible:
+    """Return the person a text means, with the handling unit after a colon, if it names one."""
+    person, _, unit = text.replace("：", ":").partition(":")
+    return Responsible(
+        officer=officer_of(directory, person),
+        handling_unit=id_of(work.view, HANDLING_UNIT, unit) if unit else None,
+    )
 
 
 def _bases(work: Work, texts: tuple[str, ...]) -> tuple[str, ...]:

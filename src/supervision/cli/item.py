@@ -113,9 +113,8 @@ def list_(
         if kind:
             parts.append(Eq("kind", item_kind_of(session.office.rules, kind)))
         if department:
-            parts.append(
-                Eq("lead", department_of(naming.directory, department, session.office.unit))
-            )
+            found = department_of(naming.directory, department, session.office.unit)
+            parts.append(In("lead", naming.directory.lineage(found)))
         records, count = limited(view, ITEM, And(tuple(parts)), (Order("due_on"),), limit)
 
         def shown(listed: ItemList) -> None:

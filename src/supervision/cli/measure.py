@@ -87,7 +87,7 @@ def list_(
             parts.append(Eq("rung", rung_of(session.office.rules, rung)))
         if department:
             found = department_of(naming.directory, department, session.office.unit)
-            parts.append(Eq("department", found))
+            parts.append(In("department", naming.directory.lineage(found)))
         order = (Order("issued_on"),)
         records, count = limited(view, MEASURE, And(tuple(parts)), order, limit)
         clocks = tuple(one.clock for one in records if one.clock)

@@ -6,10 +6,12 @@ A test compares the tables with the enumerations and workflow tables of the doma
 from __future__ import annotations
 
 import enum
+import typing
 from collections.abc import Mapping
 
 from supervision.cli.texts import Text
 from supervision.cli.values import Choice
+from supervision.domain.kinds import KINDS_BY_NAME
 from supervision.reporting.labels import VALUES as LABELS
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "VALUES",
     "choice_of",
     "kind_name",
+    "state_name",
     "step_name",
     "tag_name",
     "value_name",
@@ -41,6 +44,8 @@ KINDS: Mapping[str, Text] = {
     "detection": Text("监控发现", "detection"),
     "triage": Text("研判", "triage"),
     "score_entry": Text("考评记录", "score entry"),
+    "handling_unit": Text("办案单元", "handling unit"),
+    "attachment": Text("证据材料", "attachment"),
 }
 
 _MORE: Mapping[str, Mapping[str, Text]] = {
@@ -107,6 +112,21 @@ _MORE: Mapping[str, Mapping[str, Text]] = {
         "yellow": Text("临期", "due soon"),
         "red": Text("逾期", "overdue"),
     },
+    "HandlingUnitState": {
+        "active": Text("在办", "active"),
+        "disbanded": Text("已撤销", "disbanded"),
+        "voided": Text("作废", "voided"),
+    },
+    "AttachmentState": {
+        "held": Text("在卷", "held"),
+        "voided": Text("作废", "voided"),
+    },
+    "RepeatBy": {
+        "department": Text("部门", "department"),
+        "person": Text("人员", "person"),
+        "provision": Text("条款", "provision"),
+        "problem_code": Text("问题分类", "problem code"),
+    },
     "LimitUnit": {
         "hour": Text("小时", "hours"),
         "day": Text("日", "days"),
@@ -143,6 +163,7 @@ STEPS: Mapping[str, Text] = {
     "open": Text("立项", "open"),
     "propose_closing": Text("报请办结", "propose closing"),
     "refuse": Text("提出异议", "refuse"),
+    "replace": Text("更换版本", "replace"),
     "reinstate": Text("恢复办理", "reinstate"),
     "reject": Text("退回办理", "reject"),
     "report": Text("反馈", "report"),
@@ -235,6 +256,21 @@ TAGS: Mapping[str, Text] = {
     "triage.made": Text("作出研判", "triage made"),
     "score_entry.posted": Text("登记分值", "points posted"),
     "score_entry.reversed": Text("冲销", "reversed"),
+    "officer.graded": Text("职级、类别、编制变动", "rank, category or establishment changed"),
+    "item.handed_over": Text("交接", "handed over"),
+    "finding.handed_over": Text("交接", "handed over"),
+    "measure.handed_over": Text("交接", "handed over"),
+    "handling_unit.formed": Text("组建办案单元", "formed"),
+    "handling_unit.joined": Text("加入", "joined"),
+    "handling_unit.left": Text("退出", "left"),
+    "handling_unit.led": Text("更换主办检察官", "another leader"),
+    "handling_unit.disbanded": Text("撤销", "disbanded"),
+    "handling_unit.corrected": Text("更正", "corrected"),
+    "handling_unit.voided": Text("作废", "voided"),
+    "attachment.added": Text("附卷", "attached"),
+    "attachment.replaced": Text("更换版本", "replaced"),
+    "attachment.corrected": Text("更正", "corrected"),
+    "attachment.voided": Text("作废", "voided"),
 }
 """What happened, by the tag of the change."""
 
@@ -271,6 +307,15 @@ def value_name(value: enum.Enum, lang: str) -> str:
     """Return what to call a member of one of the domain's enumerations."""
     text = VALUES.get(type(value).__name__, {}).get(str(value.value))
     return text.of(lang) if text else str(value.value)
+
+
+def state_name(kind: str, state: str, lang: str) -> str:
+    """Return what to call the state a record of a kind is in; states are its enumeration."""
+    hints = typing.get_type_hints(KINDS_BY_NAME[kind].cls)
+    cls = hints.get("state") or hints.get("decision")
+    if state and isinstance(cls, type) and issubclass(cls, enum.Enum):
+        return value_name(cls(state), lang)
+    return state
 
 
 def step_name(step: str, lang: str) -> str:

@@ -436,7 +436,7 @@ def evolve(finding: Finding | None, change: FindingChange) -> Finding:
         case FindingVoided():
             return attrs.evolve(finding, state=FindingState.VOIDED)
         case HandedOver():
-            return attrs.evolve(finding, **assigned(finding.assignee, finding.department, change))
+            return assigned(finding, change)
         case _:
             assert_never(change)
 

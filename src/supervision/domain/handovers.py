@@ -7,7 +7,10 @@ who is responsible, who received an admonition stays as it was.
 
 from __future__ import annotations
 
+from typing import Any, TypeVar, cast
+
 import attrs
+from attrs import AttrsInstance
 
 from supervision.domain.acts import Act
 from supervision.domain.posts import Role
@@ -24,6 +27,8 @@ __all__ = [
     "moved",
     "swapped",
 ]
+
+R = TypeVar("R", bound=AttrsInstance)
 
 HANDOVER_ROLES = (Role.CHIEF, Role.DEPUTY, Role.SUPERVISION_HEAD)
 """Who may hand anybody's work over. The head of a department may within the department."""
@@ -118,10 +123,10 @@ def moved(value: DepartmentId | None, change: HandedOver) -> DepartmentId | None
     return change.to_department if value == change.from_department and value else value
 
 
-def assigned(
-    assignee: OfficerId | None, department: DepartmentId | None, change: HandedOver
-) -> dict[str, object]:
-    """Return assignee and department after the change; another department names its own."""
-    after = moved(department, change)
-    kept = swapped(assignee, change) if after == department else None
-    return {"assignee": kept, "department": after}
+def assigned(record: R, change: HandedOver) -> R:
+    """Return the record with another assignee, or with another department that names its own."""
+    # attrs cannot type fields that several classes share without inheriting them.
+    held = cast(Any, record)
+    after = moved(held.department, change)
+    kept = swapped(held.assignee, change) if after == held.department else None
+    return cast(R, attrs.evolve(held, assignee=kept, department=after))

@@ -248,7 +248,7 @@ def evolve(measure: Measure | None, change: MeasureChange) -> Measure:
         case MeasureVoided():
             return attrs.evolve(measure, state=MeasureState.VOIDED)
         case HandedOver():
-            return attrs.evolve(measure, **assigned(measure.assignee, measure.department, change))
+            return assigned(measure, change)
         case _:
             assert_never(change)
 

@@ -15,7 +15,9 @@ from supervision.domain.findings import (
     FindingState,
     OpenFinding,
     Rectification,
+    Responsible,
 )
+from supervision.domain.handling_units import HANDLING_UNIT
 from supervision.domain.rectification import (
     decide_check_facts,
     decide_claim,
@@ -59,6 +61,7 @@ Decision = Callable[[Finding, Deed], Iterable[object]]
 def open_finding(work: Work, command: OpenFinding, *, acting: Acting = Acting()) -> str:
     """Register a finding (登记问题); return its id."""
     _check_recurrence(work, command)
+    _check_units(work, command.persons)
     id = work.new_id(FINDING)
     fields = work.office.rules.fields.get(FINDING.name, ())
     changes = decide_open(id, work.unit, command, deed=deed_of(work, acting), fields=fields)
@@ -73,6 +76,16 @@ def _check_recurrence(work: Work, command: OpenFinding) -> None:
     before = work.load(FINDING, command.recurs_from)
     if before.state is not FindingState.CLOSED:
         raise Refused("finding.recurs_open", id=before.id, state=before.state.value)
+
+
+def _check_units(work: Work, persons: Iterable[Responsible]) -> None:
+    """Whoever is named with a handling unit (办案单元) has belonged to it."""
+    for person in persons:
+        if person.handling_unit is None:
+            continue
+        unit = work.load(HANDLING_UNIT, person.handling_unit)
+        if all(member.officer != person.officer for member in unit.members):
+            raise Refused("handling_unit.not_member", officer=person.officer, name=unit.name)
 
 
 def _take(work: Work, id: str, acting: Acting, decide: Decision) -> Finding:
@@ -168,6 +181,7 @@ def correct_finding(
     work: Work, id: str, correction: CorrectFinding, *, acting: Acting = Acting()
 ) -> Finding:
     """Correct an entry, with a reason (更正)."""
+    _check_units(work, correction.persons or ())
     return _take(work, id, acting, lambda one, deed: decide_correct(one, correction, deed=deed))
 
 

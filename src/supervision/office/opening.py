@@ -90,6 +90,7 @@ class _Opening:
             series={one.name: one.prefix for one in config.series},
             items=ItemTables(kinds=tables.item_kinds, workflows=tables.workflows),
             ladders=tables.ladders,
+            attachments=config.attachments.rules(),
         )
 
     def watch(self) -> Watch:

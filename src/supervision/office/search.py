@@ -24,7 +24,7 @@ from supervision.ids import is_id
 from supervision.office.views import ReadView
 from supervision.ports.query import Eq, Has, In, Or, Order, Predicate
 
-__all__ = ["Found", "Hit", "find"]
+__all__ = ["Found", "Hit", "find", "title_of"]
 
 _TITLED: tuple[RecordKind[Any], ...] = (ITEM, FINDING, MEASURE)
 _BRACKETS = str.maketrans(
@@ -158,13 +158,14 @@ def _hit(kind: RecordKind[Any], record: Record, by: str) -> Hit:
     return Hit(
         kind=kind.name,
         id=record.id,
-        title=_title(record),
+        title=title_of(record),
         by=by,
         state=state.value if state is not None else "",
     )
 
 
-def _title(record: Record) -> str:
+def title_of(record: Record) -> str:
+    """Return what to call a record: its title, else its name, number, rule, id (记录称谓)."""
     for name in ("title", "name", "zh", "regulation", "staff_number", "code"):
         text = getattr(record, name, None)
         if isinstance(text, str) and text:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 from supervision.domain.item_kinds import ITEM_TABLES, ItemTables
 from supervision.domain.ladders import LADDERS, Ladder
 from supervision.domain.problem_codes import PROBLEM_CODE
+from supervision.domain.records import Scalar
 from supervision.domain.rules import Wording
 from supervision.office.directory import Directory
 from supervision.office.views import ReadView
-from supervision.ports.query import After, And, Before, Not, Predicate
+from supervision.ports.query import After, And, Before, Not, Predicate, Tally
 from supervision.reporting.statistics import (
+    Dimension,
     Named,
     Register,
     as_is,
@@ -54,13 +57,32 @@ def count(
     declared = register_of(register)
     dimensions = dimensions_of(declared, by)
     where = And((declared.where, *_days(declared, first, last)))
+    names = _Names(view, items, ladders)
+    tallies = view.tally(declared.kind, where, [dimension.key for dimension in dimensions])
     return table_of(
         declared,
         dimensions,
-        view.tally(declared.kind, where, [dimension.key for dimension in dimensions]),
+        _followed(tallies, dimensions, names),
         sum(group.count for group in view.tally(declared.kind, where)),
-        _Names(view, items, ladders).resolve,
+        names.resolve,
     )
+
+
+def _followed(
+    tallies: Sequence[Tally], dimensions: Sequence[Dimension], names: _Names
+) -> Sequence[Tally]:
+    """Count a merged department with its successor (部门合并后统计随之合并)."""
+    places = [n for n, one in enumerate(dimensions) if one.named is Named.DEPARTMENT]
+    if not places:
+        return tallies
+    heir = names.directory.heir
+    sums: dict[tuple[Scalar, ...], int] = {}
+    for tally in tallies:
+        key = list(tally.key)
+        for place in places:
+            key[place] = heir(str(key[place])) if key[place] is not None else None
+        sums[tuple(key)] = sums.get(tuple(key), 0) + tally.count
+    return [Tally(key=key, count=count) for key, count in sums.items()]
 
 
 def _days(register: Register, first: dt.date | None, last: dt.date | None) -> tuple[Predicate, ...]:
@@ -77,7 +99,6 @@ class _Names:
 
     def __init__(self, view: ReadView, items: ItemTables, ladders: Mapping[str, Ladder]) -> None:
         self._view = view
-        self._directory: Directory | None = None
         self._known: dict[Named, Mapping[str, Wording]] = {}
         self._sources: Mapping[Named, Callable[[], Mapping[str, Wording]]] = {
             Named.PROBLEM_CODE: lambda: {
@@ -93,12 +114,14 @@ class _Names:
             },
         }
 
+    @cached_property
+    def directory(self) -> Directory:
+        return Directory.of(self._view)
+
     def resolve(self, named: Named, value: str) -> Wording:
         if named in self._sources:
             if named not in self._known:
                 self._known[named] = self._sources[named]()
             return self._known[named].get(value) or as_is(named, value)
-        if self._directory is None:
-            self._directory = Directory.of(self._view)
-        name = self._directory.name_of(value)
+        name = self.directory.name_of(value)
         return Wording(zh=name, en=name)
