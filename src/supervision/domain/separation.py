@@ -14,7 +14,7 @@ from supervision.domain.officers import Role
 from supervision.domain.values import DepartmentId, OfficerId
 from supervision.errors import Refused
 
-__all__ = ["Concerned", "Deed", "Standing", "check_independent", "check_role"]
+__all__ = ["Concerned", "Deed", "Standing", "check_independent", "check_role", "stands_apart"]
 
 
 @attrs.frozen(kw_only=True)
@@ -80,6 +80,15 @@ def check_independent(step: str, standing: Standing, concerned: Concerned) -> No
         raise Refused(
             "separation.department", step=step, officer=standing.officer, department=min(shared)
         )
+
+
+def stands_apart(standing: Standing, concerned: Concerned) -> bool:
+    """Say whether nothing forbids somebody an independent step, for lists of what waits."""
+    try:
+        check_independent("", standing, concerned)
+    except Refused:
+        return False
+    return True
 
 
 def check_role(step: str, standing: Standing, roles: tuple[Role, ...]) -> None:

@@ -28,7 +28,7 @@ from supervision.domain.posts import Role
 from supervision.domain.records import Record, RecordKind
 from supervision.domain.rectification import FINDING_WORKFLOW, concerned_by
 from supervision.domain.rules import Stage
-from supervision.domain.separation import Concerned, Standing
+from supervision.domain.separation import Concerned, Standing, stands_apart
 from supervision.domain.values import Instant, day_of
 from supervision.domain.workflows import Step, Workflow
 from supervision.office.views import ReadView
@@ -150,10 +150,7 @@ class _Desk:
         """Say whether his roles allow the step and, for an independent one, he stands apart."""
         if step.roles and not self.standing.roles.intersection(step.roles):
             return False
-        return not step.independent or not (
-            self.standing.officer in concerned.officers
-            or self.standing.departments & concerned.departments
-        )
+        return not step.independent or stands_apart(self.standing, concerned)
 
     def _waits_for(self, workflow: Workflow[S], state: S, concerned: Concerned) -> str | None:
         """Return the step a state waits for, if he may take it."""

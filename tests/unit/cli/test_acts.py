@@ -204,7 +204,10 @@ def test_people_are_shown_with_their_posts(at: Type) -> None:
     assert "检务督察部 督察部门负责人" in answer.out
     before = done(at("people", "list", "--on", "2019-01-01", "--json")).json
     assert before["officers"] == []
-    assert len(done(at("people", "list", "--on", "2019-01-01", "--all", "--json")).json["officers"]) == 6
+    assert (
+        len(done(at("people", "list", "--on", "2019-01-01", "--all", "--json")).json["officers"])
+        == 6
+    )
     assert len(done(at("people", "list", "--department", "一部", "--json")).json["officers"]) == 2
 
 
