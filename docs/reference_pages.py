@@ -20,6 +20,7 @@ import attrs
 
 import supervision
 from supervision.cli.words import ITEM_STEPS, VALUES, step_name
+from supervision.domain.attachments import ATTACHMENT_WORKFLOW
 from supervision.domain.item_kinds import DEFAULT_WORKFLOW, ITEM_TABLES
 from supervision.domain.kinds import KINDS
 from supervision.domain.ladders import LADDERS
@@ -155,6 +156,7 @@ def workflows() -> str:
     parts += [
         _workflow(FINDING_WORKFLOW),
         _workflow(MEASURE_WORKFLOW),
+        _workflow(ATTACHMENT_WORKFLOW),
         _workflow(DEFAULT_WORKFLOW),
         "## 措施阶梯 · Ladders of measures\n",
         *(_ladder(code) for code in LADDERS),
@@ -333,6 +335,9 @@ _USE_CASES = (
     "people",
     "bases",
     "people_file",
+    "people_table",
+    "handling_units",
+    "handovers",
     "dictionary_files",
     "entering",
     "imports",
@@ -341,6 +346,7 @@ _USE_CASES = (
     "items",
     "findings",
     "measures",
+    "attachments",
     "clocks",
     "registers",
     "scoring",
@@ -349,6 +355,9 @@ _USE_CASES = (
     "search",
     "history",
     "statistics",
+    "dossiers",
+    "repeats",
+    "past",
     "directory",
     "identity",
     "acting",
