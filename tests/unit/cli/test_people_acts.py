@@ -268,3 +268,9 @@ def test_repeats_are_shown_with_the_findings_behind_them(at: Type, finding: str)
 def test_a_state_is_called_by_its_name() -> None:
     assert state_name("finding", "closed", "zh") == "已销号"
     assert state_name("score_entry", "", "zh") == ""
+
+
+def test_a_kind_that_is_none_is_told(at: Type) -> None:
+    answer = at("attachment", "list", "--of", "无此种类", "ABCDEF")
+    assert answer.code == 2
+    assert "无此种类" in answer.err
