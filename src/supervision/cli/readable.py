@@ -30,19 +30,26 @@ _ENUMS = {
 _RECIPIENTS = {"department": Text("部门", "a department"), "person": Text("个人", "a person")}
 
 
-def readable(error: SupervisionError, session: Session) -> SupervisionError:
-    """Return the error with the details people can read; the problems stay as they are."""
-    words = _Words(error, session)
+def readable(error: SupervisionError, session: Session, area: str = "") -> SupervisionError:
+    """Return the error with the details people can read; the problems stay as they are.
+
+    Args:
+        error: the error.
+        session: language and names.
+        area: kind of record it is about, where the code does not say.
+    """
+    words = _Words(error, session, area)
     details = {name: words.told(name, value) for name, value in error.details.items()}
     return type(error)(error.code, problems=error.problems, **details)
 
 
 class _Words:
-    def __init__(self, error: SupervisionError, session: Session) -> None:
+    def __init__(self, error: SupervisionError, session: Session, area: str) -> None:
         self._code = error.code
         self._lang = session.lang
         self._session = session
-        self._area = str(error.details.get("workflow") or error.code.partition(".")[0])
+        told = area or error.details.get("workflow")
+        self._area = str(told or error.code.partition(".")[0])
         self._names: Directory | None = None
 
     def told(self, name: str, value: Detail) -> Detail:
@@ -64,8 +71,10 @@ class _Words:
             return self._of(_STATES[self._area])
         if name in ("step", "possible"):
             return self._step
-        if name in ("field", "fields", "place"):
+        if name in ("field", "fields", "place", "before"):
             return lambda field: field_name(self._area, field, lang)
+        if name == "ledger":
+            return lambda kind: kind_name(kind, lang)
         if name in ("kind", "workflow") and self._code.startswith(("record.", "workflow.")):
             return lambda kind: kind_name(kind, lang)
         if name == "act" and self._code == "access.refused":

@@ -114,6 +114,12 @@ SECTIONS: tuple[Section, ...] = (
                 "All changes of a record, field by field",
                 "supervision.cli.history:history",
             ),
+            Row(
+                "ledger",
+                "台账：查询、导出、导入、批量办理",
+                "Ledgers: list, export, import, act in bulk",
+                "supervision.cli.ledger:ledger",
+            ),
             Row("stats", "统计", "Statistics", "supervision.cli.stats:stats"),
             Row("score", "考评计分", "Assessment scores", "supervision.cli.score:score"),
             Row(

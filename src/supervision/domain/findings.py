@@ -8,12 +8,22 @@ their own. Closed stays closed: a recurrence is a new finding linked to the old 
 from __future__ import annotations
 
 import datetime as dt
-import enum
 from typing import assert_never
 
 import attrs
 
 from supervision.domain.acts import Act
+from supervision.domain.finding_values import (
+    Certainty,
+    Claim,
+    FindingState,
+    Nature,
+    Rectification,
+    Responsibility,
+    Responsible,
+    Severity,
+    Source,
+)
 from supervision.domain.lives import begun, corrected
 from supervision.domain.records import ChangeType, Column, ColumnType, Many, RecordKind
 from supervision.domain.values import DepartmentId, Extra, OfficerId, Sealed
@@ -31,6 +41,7 @@ __all__ = [
     "FindingCorrected",
     "FindingDismissed",
     "FindingDuplicated",
+    "FindingEntered",
     "FindingOpened",
     "FindingReinstated",
     "FindingReturned",
@@ -49,99 +60,6 @@ __all__ = [
     "Source",
     "evolve",
 ]
-
-
-class FindingState(enum.Enum):
-    """Work state of a finding (问题状态)."""
-
-    REGISTERED = "registered"
-    CHECKED = "checked"
-    CLAIMED = "claimed"
-    SUBMITTED = "submitted"
-    VERIFIED = "verified"
-    CLOSED = "closed"
-    NOT_A_PROBLEM = "not_a_problem"
-    DUPLICATE = "duplicate"
-    WAIVED = "waived"
-    VOIDED = "voided"
-
-
-class Certainty(enum.Enum):
-    """Confirmed or suspected (已确认/疑似)."""
-
-    CONFIRMED = "confirmed"
-    SUSPECTED = "suspected"
-
-
-class Nature(enum.Enum):
-    """What sort of problem it is (问题性质). Fault of a person follows only from a conclusion.
-
-    A `DEFECT` (司法瑕疵) leaves the outcome right and is no liability: 司法责任追究条例 art. 3.
-    """
-
-    WORK = "work"
-    DEFECT = "defect"
-    LIABILITY_LEAD = "liability_lead"
-    DISCIPLINE_LEAD = "discipline_lead"
-
-
-class Severity(enum.Enum):
-    """Slight, heavier, serious (轻微/较重/严重), the three grades of 刑诉规则 art. 665."""
-
-    SLIGHT = "slight"
-    HEAVIER = "heavier"
-    SERIOUS = "serious"
-
-
-class Responsibility(enum.Enum):
-    """Direct, checking, leading responsibility (直接/审核/领导责任)."""
-
-    DIRECT = "direct"
-    CHECKING = "checking"
-    LEADING = "leading"
-
-
-class Rectification(enum.Enum):
-    """At once, by a date, as lasting work (立行立改/限期整改/长期坚持)."""
-
-    AT_ONCE = "at_once"
-    BY_DATE = "by_date"
-    LASTING = "lasting"
-
-
-class Source(enum.Enum):
-    """Where a finding comes from (问题来源)."""
-
-    MONITORING = "monitoring"
-    ITEM = "item"
-    ACTIVITY = "activity"
-    MANUAL = "manual"
-
-
-@attrs.frozen(kw_only=True)
-class Responsible:
-    """A person concerned and how (责任人)."""
-
-    officer: OfficerId
-    responsibility: Responsibility = Responsibility.DIRECT
-
-
-@attrs.frozen(kw_only=True)
-class Claim:
-    """What a department promised when it claimed the finding (认领).
-
-    Attributes:
-        by, on: who claimed it for the department, and when.
-        mode: at once, by a date, lasting.
-        plan: what will be done.
-        due_on: day by which it will be put right; `None` only for lasting work.
-    """
-
-    by: OfficerId
-    on: dt.date
-    mode: Rectification
-    plan: str
-    due_on: dt.date | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -174,6 +92,7 @@ class Finding:
         waived_until: day until which it is waived.
         recurs_from: the closed finding that came back (问题反弹).
         extra: the office's own fields.
+        imported: the import of an old ledger it was entered by.
     """
 
     id: str
@@ -206,6 +125,7 @@ class Finding:
     waived_until: dt.date | None = None
     recurs_from: str | None = None
     extra: tuple[Extra, ...] = ()
+    imported: str | None = None
 
     @property
     def due_on(self) -> dt.date | None:
@@ -368,6 +288,15 @@ class FindingVoided:
     act: Act
 
 
+@attrs.frozen(kw_only=True)
+class FindingEntered:
+    """It was entered from this line of an old ledger, as it stood there (历史台账录入)."""
+
+    act: Act
+    line: int
+    record: Finding
+
+
 FindingChange = (
     FindingOpened
     | FindingChecked
@@ -386,8 +315,10 @@ FindingChange = (
 )
 
 
-def evolve(finding: Finding | None, change: FindingChange) -> Finding:
+def evolve(finding: Finding | None, change: FindingChange | FindingEntered) -> Finding:
     """Build the finding from its last state and one change. Never refuses."""
+    if isinstance(change, FindingEntered):
+        return change.record
     if isinstance(change, FindingOpened):
         fields = attrs.asdict(change.finding, recurse=False) | {"found_on": change.found_on}
         return Finding(id=change.id, unit=change.unit, state=FindingState.REGISTERED, **fields)
@@ -459,6 +390,7 @@ FINDING: RecordKind[Finding] = RecordKind(
         ChangeType("finding.supported", FindingSupported),
         ChangeType("finding.corrected", FindingCorrected),
         ChangeType("finding.voided", FindingVoided),
+        ChangeType("finding.entered", FindingEntered),
     ),
     indexed=(
         Column("state"),
@@ -475,6 +407,7 @@ FINDING: RecordKind[Finding] = RecordKind(
         Column("closed_on", ColumnType.DATE),
         Column("duplicate_of"),
         Column("recurs_from"),
+        Column("imported"),
     ),
     indexes=(
         ("state", "due_on"),

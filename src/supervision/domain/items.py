@@ -23,6 +23,7 @@ __all__ = [
     "Item",
     "ItemChange",
     "ItemCorrected",
+    "ItemEntered",
     "ItemMoved",
     "ItemProposed",
     "ItemState",
@@ -116,6 +117,7 @@ class Item:
         paused_in: the state before a suspension.
         into: the item it was merged into (并案).
         extra: the office's own fields.
+        imported: the import of an old ledger it was entered by.
     """
 
     id: str
@@ -141,6 +143,7 @@ class Item:
     paused_in: ItemState | None = None
     into: str | None = None
     extra: tuple[Extra, ...] = ()
+    imported: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -214,11 +217,22 @@ class ItemVoided:
     act: Act
 
 
+@attrs.frozen(kw_only=True)
+class ItemEntered:
+    """It was entered from this line of an old ledger, as it stood there (历史台账录入)."""
+
+    act: Act
+    line: int
+    record: Item
+
+
 ItemChange = ItemProposed | ItemMoved | RequirementSettled | ItemCorrected | ItemVoided
 
 
-def evolve(item: Item | None, change: ItemChange) -> Item:
+def evolve(item: Item | None, change: ItemChange | ItemEntered) -> Item:
     """Build the item from its last state and one change. Never refuses."""
+    if isinstance(change, ItemEntered):
+        return change.record
     if isinstance(change, ItemProposed):
         fields = attrs.asdict(change.item, recurse=False)
         return Item(id=change.id, unit=change.unit, state=ItemState.DRAFT, **fields)
@@ -265,6 +279,7 @@ ITEM: RecordKind[Item] = RecordKind(
         ChangeType("item.requirement_settled", RequirementSettled),
         ChangeType("item.corrected", ItemCorrected),
         ChangeType("item.voided", ItemVoided),
+        ChangeType("item.entered", ItemEntered),
     ),
     indexed=(
         Column("state"),
@@ -273,6 +288,7 @@ ITEM: RecordKind[Item] = RecordKind(
         Column("lead"),
         Column("supervisor"),
         Column("number"),
+        Column("imported"),
         Column("starts_on", ColumnType.DATE),
         Column("due_on", ColumnType.DATE),
         Column("warn_on", ColumnType.DATE),

@@ -12,6 +12,7 @@ from supervision.domain.detections import DETECTION
 from supervision.domain.findings import FINDING
 from supervision.domain.imports import IMPORT
 from supervision.domain.items import ITEM
+from supervision.domain.ledger_imports import LEDGER_IMPORT
 from supervision.domain.measures import MEASURE
 from supervision.domain.officers import OFFICER
 from supervision.domain.problem_codes import PROBLEM_CODE
@@ -32,6 +33,7 @@ KINDS: tuple[RecordKind[Any], ...] = (
     PROBLEM_CODE,
     REGISTER,
     IMPORT,
+    LEDGER_IMPORT,
     ITEM,
     FINDING,
     MEASURE,

@@ -25,6 +25,7 @@ __all__ = [
     "MeasureAnswered",
     "MeasureChange",
     "MeasureClaimed",
+    "MeasureEntered",
     "MeasureIssued",
     "MeasureRefused",
     "MeasureReturned",
@@ -96,6 +97,7 @@ class Measure:
         accepted_on: when the answer was accepted.
         clock: clock of the answer.
         extra: the office's own fields.
+        imported: the import of an old ledger it was entered by.
     """
 
     id: str
@@ -122,6 +124,7 @@ class Measure:
     accepted_on: dt.date | None = None
     clock: str | None = None
     extra: tuple[Extra, ...] = ()
+    imported: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -188,6 +191,15 @@ class MeasureVoided:
     act: Act
 
 
+@attrs.frozen(kw_only=True)
+class MeasureEntered:
+    """It was entered from this line of an old ledger, as it stood there (历史台账录入)."""
+
+    act: Act
+    line: int
+    record: Measure
+
+
 MeasureChange = (
     MeasureIssued
     | MeasureServed
@@ -200,8 +212,10 @@ MeasureChange = (
 )
 
 
-def evolve(measure: Measure | None, change: MeasureChange) -> Measure:
+def evolve(measure: Measure | None, change: MeasureChange | MeasureEntered) -> Measure:
     """Build the measure from its last state and one change. Never refuses."""
+    if isinstance(change, MeasureEntered):
+        return change.record
     if isinstance(change, MeasureIssued):
         return Measure(
             id=change.id,
@@ -260,6 +274,7 @@ MEASURE: RecordKind[Measure] = RecordKind(
         ChangeType("measure.returned", MeasureReturned),
         ChangeType("measure.accepted", MeasureAccepted),
         ChangeType("measure.voided", MeasureVoided),
+        ChangeType("measure.entered", MeasureEntered),
     ),
     indexed=(
         Column("state"),
@@ -271,6 +286,7 @@ MEASURE: RecordKind[Measure] = RecordKind(
         Column("issued_on", ColumnType.DATE),
         Column("served_on", ColumnType.DATE),
         Column("answered_on", ColumnType.DATE),
+        Column("imported"),
     ),
     indexes=(("state", "issued_on"), ("department", "state"), ("officer", "state"), ("number",)),
     many=(Many("findings"),),

@@ -19,7 +19,6 @@ from supervision.domain.item_steps import (
 from supervision.domain.items import ITEM, CorrectItem, Item, ItemState, ProposeItem
 from supervision.domain.limits import Limit, LimitUnit
 from supervision.domain.reckoning import LastDay, Term
-from supervision.domain.registers import number_parts
 from supervision.domain.series import ITEM_SERIES
 from supervision.domain.timekeeping import StartClock, moment_of
 from supervision.office.acting import Acting, deed_of
@@ -30,7 +29,7 @@ from supervision.office.clocks import (
     start_clock,
     stop_clock,
 )
-from supervision.office.registers import take_number, void_number
+from supervision.office.registers import give_up_number, take_number
 from supervision.office.work import Work
 
 __all__ = ["correct_item", "move", "propose", "settle", "void_item"]
@@ -130,5 +129,5 @@ def void_item(work: Work, id: str, *, acting: Acting = Acting()) -> Item:
     if clock is not None:
         stop_clock(work, clock.id, cancelled=True, acting=acting)
     if item.number is not None:
-        void_number(work, ITEM_SERIES, *number_parts(item.number), acting=acting)
+        give_up_number(work, ITEM_SERIES, item.number, acting=acting)
     return voided

@@ -28,7 +28,6 @@ from supervision.domain.measure_steps import (
 )
 from supervision.domain.measures import MEASURE, IssueMeasure, Measure, Service
 from supervision.domain.reckoning import Term
-from supervision.domain.registers import number_parts
 from supervision.domain.timekeeping import StartClock, moment_of
 from supervision.domain.values import Instant, start_of
 from supervision.errors import Refused
@@ -36,7 +35,7 @@ from supervision.office import findings
 from supervision.office.acting import Acting, deed_of
 from supervision.office.clocks import start_clock, stop_clock
 from supervision.office.receivers import recipients
-from supervision.office.registers import take_number, void_number
+from supervision.office.registers import give_up_number, take_number
 from supervision.office.work import Work
 
 __all__ = [
@@ -246,5 +245,5 @@ def void_measure(work: Work, id: str, *, acting: Acting = Acting()) -> Measure:
         stop_clock(work, clock.id, cancelled=True, acting=acting)
     _, rung = rung_of(measure.rung, work.office.rules.ladders)
     if rung.series is not None and measure.number is not None:
-        void_number(work, rung.series, *number_parts(measure.number), acting=acting)
+        give_up_number(work, rung.series, measure.number, acting=acting)
     return voided

@@ -7,7 +7,8 @@ one batched append → outbox → commit → observers. Leaving without `commit(
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -20,7 +21,7 @@ from supervision.domain.records import Record, RecordKind
 from supervision.domain.separation import Deed, Standing
 from supervision.domain.units import UNIT
 from supervision.domain.values import Instant, OfficerId, Sealed, UnitId, day_of
-from supervision.errors import AccessDenied, NotFound, Refused, UsageError
+from supervision.errors import AccessDenied, NotFound, Refused, SupervisionError, UsageError
 from supervision.journal.entry import (
     ChainId,
     Entry,
@@ -125,6 +126,7 @@ class Work:
         self._staged: dict[tuple[str, str], _Staged] = {}
         self._messages: list[Message] = []
         self._blobs: list[Blob] = []
+        self._replaced: dict[tuple[str, str], _Staged | None] | None = None
         self._ended = False
 
     # --- reading ---
@@ -197,7 +199,15 @@ class Work:
         self._blobs.append(Blob(digest=digest, salt=salt, content=content))
         return Sealed(digest=digest, size=len(content))
 
-    def stage(self, kind: RecordKind[R], id: str, changes: Sequence[object], reason: str = "") -> R:
+    def stage(
+        self,
+        kind: RecordKind[R],
+        id: str,
+        changes: Sequence[object],
+        reason: str = "",
+        *,
+        new: bool = False,
+    ) -> R:
         """Apply changes to a record within this work; nothing is written before `commit`.
 
         Args:
@@ -205,6 +215,8 @@ class Work:
             id: the record.
             changes: what a decision returned.
             reason: one line for the journal.
+            new: the store cannot have the record, so it is not looked for. Were it there, the
+                commit would be refused as stale.
 
         Returns:
             The record after them.
@@ -217,7 +229,7 @@ class Work:
         reason = check_reason(reason)
         staged = self._staged.get((kind.name, id))
         if staged is None:
-            found = self.view.stored(kind, id)
+            found = None if new else self.view.stored(kind, id)
             record, version = found or (None, 0)
             stored = version
         else:
@@ -247,8 +259,36 @@ class Work:
         if record is None:
             raise NotFound("record.not_found", kind=kind.name, id=id)
         if changes:
+            if self._replaced is not None:
+                self._replaced.setdefault((kind.name, id), staged)
             self._staged[kind.name, id] = _Staged(kind, record, version, stored)
         return record
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Take back what is staged within when it ends in an error of ours (逐条办理).
+
+        So one act of many may be refused and leave no trace, while the others stand.
+
+        Raises:
+            SupervisionError: what ended it.
+        """
+        self._check_open()
+        steps, messages, blobs = len(self._steps), len(self._messages), len(self._blobs)
+        replaced: dict[tuple[str, str], _Staged | None] = {}
+        self._replaced = replaced
+        try:
+            yield
+        except SupervisionError:
+            del self._steps[steps:], self._messages[messages:], self._blobs[blobs:]
+            for key, before in replaced.items():
+                if before is None:
+                    del self._staged[key]
+                else:
+                    self._staged[key] = before
+            raise
+        finally:
+            self._replaced = None
 
     def notify(self, topic: str, kind: RecordKind[Any], id: str, to: Iterable[OfficerId]) -> None:
         """Put a message about a record into the outbox; it leaves after the commit."""
