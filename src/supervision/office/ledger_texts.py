@@ -33,9 +33,10 @@ Words: TypeAlias = Callable[[type[enum.Enum]], Mapping[str, Wording]]
 
 _DAY = re.compile(
     r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})"
-    r"|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))(?:[T\s]*\d{1,2}[:：]\d{2}.*)?",
+    r"|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))",
     re.ASCII,
 )
+_TIME = re.compile(r"[T\s]+\d{1,2}[:：]\d{2}.*")
 _NAMES = re.compile(r"[、，,；;/\n]+")
 _TEXTS = re.compile(r"[；;\n]+")
 _WHOLE = re.compile(r"-?\d{1,15}", re.ASCII)
@@ -55,7 +56,7 @@ def day_in(text: str) -> dt.date | None:
         >>> day_in("2021.3.5"), day_in("三月")
         (datetime.date(2021, 3, 5), None)
     """
-    match = _DAY.fullmatch(text.translate(_HALF).replace(" ", ""))
+    match = _DAY.fullmatch(_TIME.sub("", text.translate(_HALF)).replace(" ", ""))
     if match is None:
         return None
     year, month, day = (int(part) for part in match.groups() if part is not None)
