@@ -19,17 +19,21 @@ from typing import Any
 import attrs
 
 import supervision
+from supervision.cli.ledger_cells import head_of, title_of
 from supervision.cli.words import ITEM_STEPS, VALUES, step_name
 from supervision.domain.item_kinds import DEFAULT_WORKFLOW, ITEM_TABLES
 from supervision.domain.kinds import KINDS
 from supervision.domain.ladders import LADDERS
+from supervision.domain.ledger_entries import ENTRIES
 from supervision.domain.limits import Limit
 from supervision.domain.measure_steps import MEASURE_WORKFLOW
 from supervision.domain.records import RecordKind
 from supervision.domain.rectification import FINDING_WORKFLOW
 from supervision.domain.series import SERIES
 from supervision.domain.workflows import Step, Workflow
+from supervision.office.bulk import BULK_ACTS
 from supervision.ports.query import Month
+from supervision.reporting.ledgers import LEDGERS, Ledger
 from supervision.reporting.statistics import REGISTERS, Register
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -314,6 +318,47 @@ def _register(register: Register) -> str:
     )
 
 
+# ---------------------------------------------------------------------------- ledgers
+
+_LEDGERS = f"""\
+# 台账 · Ledgers
+
+每种记录都是一个台账。`supervision ledger list 台账` 查询，`export` 导出；有“录入”一栏的可以从旧台账导入，`✓` 是必需的列；有“批量办理”的可以一次办理多条。没有专门声明的台账由记录的字段自动构成。约定见[规格](../spec/ledgers.md)。
+
+Every kind of record is a ledger: `supervision ledger list LEDGER` lists it, `export` exports it. One with a column “Entered” can be imported from an old ledger, where `✓` is needed; one with bulk acts is acted on by many at once. A ledger nobody declared is made of the record's fields. What is promised: [specification](../spec/ledgers.md).
+
+{_WRITTEN}"""
+
+
+def ledgers() -> str:
+    """Return the page of ledgers."""
+    return "\n".join([_LEDGERS, *(_ledger(one) for one in LEDGERS.values())])
+
+
+def _ledger(ledger: Ledger) -> str:
+    entry = ENTRIES.get(ledger.code)
+    heads = ["栏目 · Column", "中文", "英文 · English"]
+    heads += ["也可叫 · Also called", "录入 · Entered"] if entry else []
+    rows = []
+    for column in ledger.columns:
+        head = head_of(ledger, column)
+        row = [f"`{column.path}`", head.zh, head.en]
+        if entry:
+            entered = "✓" if column.path in entry.required else "○"
+            row += ["、".join(column.aliases), entered if column.path in entry.fields else ""]
+        rows.append(row)
+    unit = f"**{ledger.unit.value}** (`{ledger.unit.name}`)" if ledger.unit else "条 · records"
+    acts = [name for kind, name in BULK_ACTS if kind == ledger.code]
+    lines = [
+        f"## {title_of(ledger, 'zh')} · `{ledger.code}`\n",
+        f"- 单位 · unit: {unit}",
+        f"- 筛选和排序 · filter and order: {_codes(ledger.fields)}",
+    ]
+    lines += [f"- 只筛选 · filter only: {_codes(ledger.many)}"] if ledger.many else []
+    lines += [f"- 批量办理 · bulk acts: {_codes(acts)}"] if acts else []
+    return "\n".join([*lines, "", _table(heads, rows)])
+
+
 # ---------------------------------------------------------------------------- api
 
 _API = f"""\
@@ -352,6 +397,9 @@ _USE_CASES = (
     "directory",
     "identity",
     "acting",
+    "ledgers",
+    "ledger_imports",
+    "bulk",
 )
 """Modules of `supervision.office` that embedding programs call, in the order of the work."""
 
@@ -486,6 +534,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "records.md": records,
     "workflows.md": workflows,
     "counting.md": counting,
+    "ledgers.md": ledgers,
     "api.md": api,
 }
 """Every page this script writes, by its name in the reference."""
