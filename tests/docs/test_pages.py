@@ -229,7 +229,9 @@ def page(name: str) -> str:
     return (DOCS / name).read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["records.md", "workflows.md", "counting.md", "ledgers.md", "api.md"])
+@pytest.mark.parametrize(
+    "name", ["records.md", "workflows.md", "counting.md", "ledgers.md", "api.md"]
+)
 def test_reference_page_is_as_generated(name: str) -> None:
     assert page(f"reference/{name}") == reference_pages().PAGES[name](), (
         "run: python docs/reference_pages.py"

@@ -128,6 +128,31 @@ def test_what_is_not_declared_is_refused_with_what_there_is(
     assert told in answer.err
 
 
+def test_own_fields_are_columns_in_and_out(at: Type, office: Path, tmp_path: Path) -> None:
+    with (office / "office.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[fields.item]]\nname = "area"\ntype = "text"\nlabel = "区域"\n')
+    old = tmp_path / "old.csv"
+    old.write_text("事项名称,事项类别,状态,区域\n甲,执法督察,拟立项,东区\n", "utf-8")
+    assert done(at("ledger", "import", "item", str(old), "--json")).json["entered"] == 1
+    shown = done(
+        at("ledger", "list", "item", "--columns", "事项名称,区域,state", "--format", "csv")
+    )
+    assert shown.out.splitlines()[1].startswith("甲,东区,拟立项,itm_")
+
+
+def test_columns_made_of_other_fields_are_listed(at: Type) -> None:
+    words = ("measure", "issue", "--rung", "整改通知", "--title", "整改", "--department", "一部")
+    id = done(at(*words, "--json")).json["id"]
+    done(at("measure", "serve", id, "--service", "书面"))
+    columns = ("--columns", "owner_kind,owner_id,due_on,next_alarm_at,provisional,state,purpose")
+    [record] = done(at("ledger", "list", "clock", *columns, "--json")).json["records"]
+    assert record["values"]["owner_id"] == id
+    assert record["texts"]["owner_kind"] == "督察措施"
+    assert record["values"]["next_alarm_at"].endswith("+08:00")
+    where = ("--where", "owner_kind=督察措施")
+    assert done(at("ledger", "list", "clock", *where, "--json")).json["count"] == 1
+
+
 # --- import and undo ---
 
 
