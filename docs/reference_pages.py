@@ -29,8 +29,9 @@ from supervision.domain.records import RecordKind
 from supervision.domain.rectification import FINDING_WORKFLOW
 from supervision.domain.series import SERIES
 from supervision.domain.workflows import Step, Workflow
-from supervision.ports.query import Month
-from supervision.reporting.statistics import REGISTERS, Register
+from supervision.ports.query import Key, Month
+from supervision.reporting.registers import REGISTERS
+from supervision.reporting.statistics import Counted, Different, Each, Statistic
 
 REFERENCE = Path(__file__).parent / "reference"
 
@@ -280,9 +281,11 @@ _COUNTING = f"""\
 
 Every register declares its unit of count, what it counts, the date a stretch of days is taken from, and what it may be counted by. Figures of different registers overlap and are never added. The total is counted apart and not added up from the rows, so it shows whether the rows are complete.
 
-命令 · command: `supervision stats 台账 --by 分组`; 代码 · code: `supervision.office.statistics.count`.
+命令 · command: `supervision stats 台账 --by 分组`, `supervision stats tree 台账`; 代码 · code: `supervision.office.statistics.count`, `compare`, `roll_up`. 行为 · behaviour: [STAT](../spec/statistics.md).
 
-统计单位“场次”“人”已定义，还没有台账使用：督察活动尚未实现。*The units 场次 and 人 are defined but no register uses them yet: activities are not there.*
+统计单位“场次”已定义，还没有台账使用。*The unit 场次 is defined but no register uses it yet.*
+
+新的记录种类在 `supervision.reporting.registers` 写一处声明即可统计、对比、汇总并进入专报。*A new kind of record joins statistics, comparison, roll-up and the report by one declaration in `supervision.reporting.registers`.*
 
 {_WRITTEN}"""
 
@@ -292,26 +295,49 @@ def counting() -> str:
     return "\n".join([_COUNTING, *(_register(one) for one in REGISTERS.values())])
 
 
-def _register(register: Register) -> str:
+def _register(register: Statistic) -> str:
     heads = ("分组 · By", "中文", "英文 · English", "字段 · Field")
     rows = [
         (
             f"`{one.code}`",
             one.title.zh,
             one.title.en,
-            f"`{one.key.field}` 的月份 · month" if isinstance(one.key, Month) else f"`{one.key}`",
+            _key(one.key),
         )
         for one in register.dimensions
     ]
+    days = _codes(day.field for day in register.days)
     return "\n".join(
         [
             f"## {register.title.zh} · `{register.code}`\n",
             f"- 单位 · unit: **{register.unit.value}** (`{register.unit.name}`)",
             f"- 计入 · counted: {register.note.zh}。{register.note.en}.",
-            f"- 记录 · records: `{register.kind.name}`; 日期 · day: `{register.day}`\n",
+            f"- 记录 · records: `{register.kind.name}`; 日期 · days: {days}",
+            f"- 计数对象 · what is counted: {_counted(register.counted)}",
+            f"- 专报 · monthly report: {'✓' if register.reported else '—'}\n",
             _table(heads, rows),
         ]
     )
+
+
+def _key(key: Key | Each) -> str:
+    match key:
+        case Month(field):
+            return f"`{field}` 的月份 · month"
+        case Each(field):
+            return f"`{field}` 的每个值 · each value"
+        case _:
+            return f"`{key}`"
+
+
+def _counted(counted: Counted) -> str:
+    match counted:
+        case Each(field):
+            return f"`{field}` 的每个值 · each value"
+        case Different(field):
+            return f"`{field}` 的不同值 · different values"
+        case _:
+            return "记录 · the records"
 
 
 # ---------------------------------------------------------------------------- api
@@ -349,6 +375,9 @@ _USE_CASES = (
     "search",
     "history",
     "statistics",
+    "ratios",
+    "reports",
+    "naming",
     "directory",
     "identity",
     "acting",

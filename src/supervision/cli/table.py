@@ -114,7 +114,7 @@ SECTIONS: tuple[Section, ...] = (
                 "All changes of a record, field by field",
                 "supervision.cli.history:history",
             ),
-            Row("stats", "统计", "Statistics", "supervision.cli.stats:stats"),
+            Row("stats", "统计", "Statistics", "supervision.cli.stats_ratio:stats"),
             Row("score", "考评计分", "Assessment scores", "supervision.cli.score:score"),
             Row(
                 "export",

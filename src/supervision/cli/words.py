@@ -41,6 +41,7 @@ KINDS: Mapping[str, Text] = {
     "detection": Text("监控发现", "detection"),
     "triage": Text("研判", "triage"),
     "score_entry": Text("考评记录", "score entry"),
+    "report": Text("检务督察专报", "report to the chief"),
 }
 
 _MORE: Mapping[str, Mapping[str, Text]] = {
@@ -91,16 +92,6 @@ _MORE: Mapping[str, Mapping[str, Text]] = {
         "business": Text("业务部门", "case work"),
         "supervision": Text("督察部门", "supervision"),
         "other": Text("综合部门", "other"),
-    },
-    "ClockState": {
-        "running": Text("计时中", "running"),
-        "paused": Text("中止", "paused"),
-        "stopped": Text("已结束", "stopped"),
-    },
-    "Result": {
-        "in_time": Text("按期", "in time"),
-        "late": Text("逾期", "late"),
-        "cancelled": Text("取消", "cancelled"),
     },
     "Lamp": {
         "green": Text("正常", "green"),
@@ -235,6 +226,8 @@ TAGS: Mapping[str, Text] = {
     "triage.made": Text("作出研判", "triage made"),
     "score_entry.posted": Text("登记分值", "points posted"),
     "score_entry.reversed": Text("冲销", "reversed"),
+    "report.issued": Text("签发专报", "issued"),
+    "report.voided": Text("作废", "voided"),
 }
 """What happened, by the tag of the change."""
 

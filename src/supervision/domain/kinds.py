@@ -17,6 +17,7 @@ from supervision.domain.officers import OFFICER
 from supervision.domain.problem_codes import PROBLEM_CODE
 from supervision.domain.records import RecordKind
 from supervision.domain.registers import REGISTER
+from supervision.domain.reports import REPORT
 from supervision.domain.score_entries import SCORE_ENTRY
 from supervision.domain.sweep_runs import SWEEP_RUN
 from supervision.domain.triages import TRIAGE
@@ -40,5 +41,6 @@ KINDS: tuple[RecordKind[Any], ...] = (
     DETECTION,
     TRIAGE,
     SCORE_ENTRY,
+    REPORT,
 )
 KINDS_BY_NAME: Mapping[str, RecordKind[Any]] = {kind.name: kind for kind in KINDS}

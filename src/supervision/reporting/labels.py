@@ -9,10 +9,12 @@ import enum
 from collections.abc import Mapping
 from typing import Any
 
+from supervision.domain.clocks import ClockState, Result
 from supervision.domain.detections import Decision
 from supervision.domain.findings import Certainty, FindingState, Nature, Severity, Source
 from supervision.domain.items import ItemState
 from supervision.domain.measures import MeasureState, Service
+from supervision.domain.reports import ReportState
 from supervision.domain.rules import Stage, Wording
 from supervision.domain.score_entries import Account
 
@@ -105,6 +107,17 @@ _ENUMS: tuple[Mapping[Any, tuple[str, str]], ...] = (
         Stage.LATE: ("后补", "Made up later"),
     },
     {Account.DEPARTMENT: ("部门", "Department"), Account.PERSON: ("个人", "Person")},
+    {
+        ClockState.RUNNING: ("计时中", "Running"),
+        ClockState.PAUSED: ("中止", "Paused"),
+        ClockState.STOPPED: ("已结束", "Stopped"),
+    },
+    {
+        Result.IN_TIME: ("按期", "In time"),
+        Result.LATE: ("逾期", "Late"),
+        Result.CANCELLED: ("取消", "Cancelled"),
+    },
+    {ReportState.ISSUED: ("已签发", "Issued"), ReportState.VOIDED: ("作废", "Voided")},
 )
 
 
