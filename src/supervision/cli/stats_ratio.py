@@ -46,6 +46,10 @@ _UNVERIFIED = Text(
     "注：清单中带 * 的活动未见公开文本，适用前请核对。",
     "Note: that the activities marked * are on the list stands in no public text; check before use.",
 )
+_NO_CASES = Text(
+    "注：两个周期中有一个没有案件，无从比较。",
+    "Note: one of the two periods has no case; there is nothing to compare.",
+)
 _UNDATED = Text(
     "注：{count} 件案件没有受理日期，不计入任何周期。",
     "Note: {count} cases have no day of acceptance and belong to no period.",
@@ -212,6 +216,8 @@ def _shown_notes(session: Session, report: RatioReport, title: str) -> None:
         screen.say(_NO_LIST, title=title, first=known.valid_from.isoformat(), last=last)
     if any(one.unverified for one in known.activities):
         screen.say(_UNVERIFIED)
+    if report.before is not None and report.by_activity is None:
+        screen.say(_NO_CASES)
     if report.undated:
         screen.say(_UNDATED, count=report.undated)
     screen.say(_USE)

@@ -115,6 +115,12 @@ SECTIONS: tuple[Section, ...] = (
                 "supervision.cli.history:history",
             ),
             Row("stats", "统计", "Statistics", "supervision.cli.stats_ratio:stats"),
+            Row(
+                "report",
+                "检务督察专报：起草、签发、复读、作废",
+                "Reports to the chief: draw up, issue, read again, void",
+                "supervision.cli.report:report",
+            ),
             Row("score", "考评计分", "Assessment scores", "supervision.cli.score:score"),
             Row(
                 "export",

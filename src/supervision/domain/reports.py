@@ -70,6 +70,7 @@ class IssueReport:
     language: str
     digest: str
     text: Sealed
+    drawn_by: OfficerId
     addressee: OfficerId
     proposals: tuple[str, ...] = ()
 
@@ -86,6 +87,7 @@ class Report:
         language: `zh` or `en`.
         digest: digest of the text, as `text_digest` gives it.
         text: the text, sealed.
+        drawn_by: who drew it up; it holds what this officer may see.
         addressee: the chief procurator it went to.
         proposals: what the office proposes in its own words, one line each.
         state: whether it stands.
@@ -100,6 +102,7 @@ class Report:
     language: str
     digest: str
     text: Sealed
+    drawn_by: OfficerId
     addressee: OfficerId
     proposals: tuple[str, ...]
     state: ReportState

@@ -15,6 +15,7 @@ from supervision.domain.rules import Wording
 from supervision.domain.units import UNIT, Unit
 from supervision.office.directory import Directory
 from supervision.office.views import ReadView
+from supervision.ports.query import Eq, Everything, Predicate
 from supervision.reporting.statistics import Named
 
 __all__ = ["ViewNames", "department_order"]
@@ -41,6 +42,7 @@ class ViewNames:
     Args:
         view: what the actor may see.
         items, ladders: the office's tables, for what kinds and rungs are called.
+        unit: only departments and problem codes of this unit; by default all the view shows.
         people: whether officers are called by their names. Names are sealed and not in an
             office called back from its journal; staff numbers are.
     """
@@ -51,9 +53,11 @@ class ViewNames:
         items: ItemTables = ITEM_TABLES,
         ladders: Mapping[str, Ladder] = LADDERS,
         *,
+        unit: str | None = None,
         people: bool = True,
     ) -> None:
         self._view = view
+        self._within: Predicate = Everything if unit is None else Eq("unit", unit)
         self._items = items
         self._ladders = ladders
         self._people = people
@@ -90,7 +94,7 @@ class ViewNames:
     @cached_property
     def departments(self) -> tuple[Department, ...]:
         """The departments in the order people expect."""
-        return tuple(sorted(self._view.each(DEPARTMENT), key=department_order))
+        return tuple(sorted(self._view.each(DEPARTMENT, self._within), key=department_order))
 
     def _read_units(self) -> Mapping[str, tuple[Wording, NameKey]]:
         return {one.id: (_both(one.name), name_order(one.name)) for one in self.units}
@@ -125,7 +129,7 @@ class ViewNames:
     def _read_problem_codes(self) -> Mapping[str, tuple[Wording, NameKey]]:
         return {
             one.code: (Wording(zh=one.zh, en=one.en or one.zh), ((1, 0, one.code),))
-            for one in self._view.each(PROBLEM_CODE)
+            for one in self._view.each(PROBLEM_CODE, self._within)
         }
 
     def _read_item_kinds(self) -> Mapping[str, tuple[Wording, NameKey]]:

@@ -18,6 +18,7 @@ from supervision.domain.records import Record, RecordKind
 from supervision.domain.units import UNIT
 from supervision.domain.values import Sealed
 from supervision.errors import NotFound
+from supervision.journal.checkpoints import Checkpoint
 from supervision.journal.entry import ChainId, Entry, closed_chain, open_chain
 from supervision.journal.verify import BlobLike
 from supervision.ports.access import Actor, Policy
@@ -187,6 +188,24 @@ class ReadView:
         record = self.get(kind, id)
         chain = closed_chain(record.unit) if kind.closed else open_chain(record.unit)
         return tuple(self._tx.entries(chain, record=id))
+
+    def checkpoint(self, unit: str) -> Checkpoint | None:
+        """Return the end of a unit's open chain in this state; `None` before its first entry.
+
+        Its moment is that of the last entry, so that the same records give the same line.
+        """
+        chain = open_chain(unit)
+        head = self._tx.head(chain)
+        last = next(iter(self._tx.entries(chain, max(0, head.seq - 1))), None)
+        if last is None:
+            return None
+        return Checkpoint(
+            chain=chain,
+            seq=head.seq,
+            digest_name=last.header.digest_name,
+            digest=head.digest,
+            at=last.header.at,
+        )
 
     def unseal(self, sealed: Sealed) -> bytes | None:
         """Return the content of a sealed value of a record seen here; `None` once erased."""
