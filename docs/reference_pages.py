@@ -283,8 +283,6 @@ Every register declares its unit of count, what it counts, the date a stretch of
 
 命令 · command: `supervision stats 台账 --by 分组`, `supervision stats tree 台账`; 代码 · code: `supervision.office.statistics.count`, `compare`, `roll_up`. 行为 · behaviour: [STAT](../spec/statistics.md).
 
-统计单位“场次”已定义，还没有台账使用。*The unit 场次 is defined but no register uses it yet.*
-
 新的记录种类在 `supervision.reporting.registers` 写一处声明即可统计、对比、汇总并进入专报。*A new kind of record joins statistics, comparison, roll-up and the report by one declaration in `supervision.reporting.registers`.*
 
 {_WRITTEN}"""

@@ -115,21 +115,21 @@ class _Pen:
         none = [self._label(one.title) for one in work if not one.now]
         closed = [self._figure(one, one.closed) for one in work if one.closed]
         sentences = [
-            self._say("work.some", list=self._list(some)) if some else self._say("work.nothing")
+            self._say("grown.some", list=self._list(some)) if some else self._say("grown.nothing")
         ]
         if some and none:
-            sentences.append(self._say("work.none", list=self._list(none)))
+            sentences.append(self._say("grown.none", list=self._list(none)))
         sentences.append(
-            self._say("work.closed", list=self._list(closed))
+            self._say("grown.closed", list=self._list(closed))
             if closed
-            else self._say("work.closed_none")
+            else self._say("grown.closed_none")
         )
         yield self._sentence(sentences)
         yield self._table(self._work_heads(), map(self._work_row, self._report.work), labels=2)
 
     def _figure(self, one: RegisterFigures, count: int | None) -> str:
         title, unit = self._label(one.title), self._word(one.unit)
-        return self._say("work.each", title=title, count=count, unit=unit)
+        return self._say("grown.each", title=title, count=count, unit=unit)
 
     def _work_heads(self) -> list[str]:
         report = self._report

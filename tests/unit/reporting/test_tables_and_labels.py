@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import attrs
@@ -18,9 +19,11 @@ from supervision.domain.reports import ReportState
 from supervision.domain.rules import Stage, Wording
 from supervision.domain.score_entries import Account
 from supervision.errors import UsageError
+from supervision.messages import placeholders
 from supervision.ports.query import Month, fields_of
 from supervision.reporting.comparing import compared, rises, with_shares
 from supervision.reporting.labels import NONE_LABEL, VALUES, label_of
+from supervision.reporting.monthly_words import TEXTS
 from supervision.reporting.registers import REGISTERS, register_of
 from supervision.reporting.sheets import table_csv, tree_csv
 from supervision.reporting.statistics import (
@@ -272,3 +275,23 @@ def test_csv_of_a_roll_up_says_the_depth() -> None:
         "2,d1,2,2",
         ",合计,,2",
     ]
+
+
+# ---------------------------------------------------------------------------- report's words
+
+
+def test_no_number_is_typed_into_the_reports_sentences() -> None:
+    """REPORT-11. Numbers of the headings in English aside."""
+    typed = [
+        key
+        for key, word in TEXTS.items()
+        for text in (word.zh, re.sub(r"^\d(?:\.\{number\})? ", "", word.en))
+        if re.search(r"\d", re.sub(r"\{[^}]*\}", "", text))
+    ]
+    assert typed == []
+
+
+def test_every_sentence_has_the_same_placeholders_in_both_languages() -> None:
+    lent = {"this", "last", "unit", "period"}  # what one language says and the other implies
+    for key, word in TEXTS.items():
+        assert placeholders(word.zh) - lent == placeholders(word.en) - lent, key
