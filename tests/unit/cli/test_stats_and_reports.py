@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
+
+from supervision import open_office
+from supervision.domain.cases import Case, CaseTrace, Event
+from supervision.domain.values import start_of
 
 Type = Callable[..., Any]
 
@@ -127,6 +134,43 @@ def test_ratio_of_an_office_without_cases_is_nothing(at: Type, tmp_path: Path) -
     assert "from 2021-10-09 to now" in own.out
     report = done(at("stats", "ratio", "--period", "2021-06", "--json")).json
     assert (report["now"]["ratio"], report["activities"]["version"]) == (None, 1)
+
+
+def received(number: str, year: int, *events: str, department: str | None = "一部") -> CaseTrace:
+    day = dt.date(year, 3, 1)
+    return CaseTrace(
+        case=Case(number=number, line="审查起诉", accepted_on=day, department=department),
+        events=tuple(
+            Event(id=f"{number}/{one}", type=one, occurred_at=start_of(day), day=day)
+            for one in events
+        ),
+    )
+
+
+def test_ratio_says_what_changed_it(at: Type, office: Path) -> None:
+    with open_office(office / "office.toml") as opened:
+        opened.cases.ingest(
+            [
+                received("A", 2020, "appealed"),
+                received("B", 2020),
+                received("C", 2021, "returned", "appealed"),
+                received("D", 2021, department=None),
+                attrs.evolve(
+                    received("E", 2021), case=Case(number="E", line="审查起诉", accepted_on=None)
+                ),
+            ]
+        )
+    answer = done(at("stats", "ratio", "--period", "2021", "--against", "year", "--decimals", "3"))
+    assert "1:2.000　案 2" in answer.out
+    assert "1:1.500 → 1:2.000，变化 +0.5000" in answer.out
+    assert re.search(r"一次退回补充侦查\* +0 +1 +\+0\.5000 +0\.0000 +\+0\.5000", answer.out)
+    assert "1 件案件没有受理日期" in answer.out
+    assert "（无）" in answer.out
+    report = done(
+        at("stats", "ratio", "--period", "2021", "--against", "2020", "--json", "--lang", "en")
+    ).json
+    assert (report["now"]["ratio"], report["by_activity"]["difference"]) == ("2", "1/2")
+    assert "no ranking" in done(at("stats", "ratio", "--period", "2021", "--lang", "en")).out
 
 
 # ---------------------------------------------------------------------------- reports

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
@@ -122,6 +123,15 @@ def test_a_later_list_is_read_from_a_file(tmp_path: Path) -> None:
     file.write_text(LIST, "utf-8")
     found = read_activity_list(file)
     assert (found.code, found.version, len(found.activities)) == ("local", 2, 1)
+
+
+def test_the_list_of_the_guide_is_valid(tmp_path: Path) -> None:
+    guide = Path(__file__).parents[3] / "docs" / "how-to" / "monthly-report.md"
+    found = re.search(r"```toml\n(.*?)```", guide.read_text("utf-8"), re.DOTALL)
+    assert found is not None
+    file = tmp_path / "list.toml"
+    file.write_text(found[1], "utf-8")
+    assert [one.code for one in read_activity_list(file).activities] == ["returned_1", "withdrawn"]
 
 
 def test_faults_of_a_list_are_all_told_with_their_places(tmp_path: Path) -> None:
