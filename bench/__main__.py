@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import acts, cold_start, proof, worklist, writers
+from bench import acts, cold_start, ledgers, proof, worklist, writers
 from bench.rows import Measured, NotRun, Row, Size
 
 ROWS: Mapping[str, Row] = {
@@ -18,6 +18,7 @@ ROWS: Mapping[str, Row] = {
     "act": acts.act,
     "act-pg": acts.act_on_server,
     "digest": acts.digest,
+    "import": ledgers.ledger_import,
     "verify": proof.verify,
     "worklist": worklist.worklist,
     "writers": writers.writers,

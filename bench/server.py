@@ -35,21 +35,28 @@ class Server:
 
 
 @contextmanager
-def served() -> Iterator[Server]:
+def served(flush_us: int = 0) -> Iterator[Server]:
     """Give a server.
 
+    Args:
+        flush_us: how long a commit waits before its flush, in microseconds, as a disk without
+            a cache would make it wait; commits that come meanwhile are flushed together.
+
     Raises:
-        NotRun: there is none.
+        NotRun: there is none, or only one that must be taken as it is.
     """
     try:
         from supervision_store_sql.throwaway import Throwaway, find_programs
     except ImportError as error:
         raise NotRun(f"psycopg cannot be imported ({str(error).splitlines()[0]})") from error
     if given := os.environ.get(_URL):
+        if flush_us:
+            raise NotRun(f"the server of {_URL} is taken as it is")
         yield Server(given)
         return
     programs = find_programs()
     if programs is None:
         raise NotRun(f"neither initdb and postgres were found nor is {_URL} set")
-    with Throwaway(programs, safe=True) as thrown:
+    slow = (f"commit_delay={flush_us}", "commit_siblings=0") if flush_us else ()
+    with Throwaway(programs, safe=True, settings=slow) as thrown:
         yield Server(thrown.url)

@@ -19,18 +19,40 @@ from typing import Any
 import attrs
 
 import supervision
+from supervision.cli.ledger_cells import head_of, title_of
 from supervision.cli.words import ITEM_STEPS, VALUES, step_name
-from supervision.domain.item_kinds import DEFAULT_WORKFLOW, ITEM_TABLES
+from supervision.domain.activities import ACTIVITY_TABLES
+from supervision.domain.attachments import ATTACHMENT_WORKFLOW
+from supervision.domain.circular_steps import CIRCULAR_WORKFLOW
+from supervision.domain.contacts import CONTACT_WORKFLOW
+from supervision.domain.decision_steps import DECISION_WORKFLOW
+from supervision.domain.decision_work_steps import WORK_WORKFLOW
+from supervision.domain.inspection_plans import PLAN_WORKFLOW
+from supervision.domain.inspection_steps import INSPECTION_WORKFLOW, SELF_CHECK_WORKFLOW
+from supervision.domain.instruction_steps import INSTRUCTION_WORKFLOW
+from supervision.domain.interview_kinds import CAPACITIES, TALKS
+from supervision.domain.interview_steps import INTERVIEW_WORKFLOW
+from supervision.domain.issuers import ISSUERS
+from supervision.domain.item_kinds import DEFAULT_WORKFLOW, ITEM_TABLES, WORKFLOWS
 from supervision.domain.kinds import KINDS
-from supervision.domain.ladders import LADDERS
+from supervision.domain.ladders import LADDERS, ClockFrom, OnReroute
+from supervision.domain.ledger_entries import ENTRIES
 from supervision.domain.limits import Limit
+from supervision.domain.material_steps import MATERIAL_WORKFLOW
 from supervision.domain.measure_steps import MEASURE_WORKFLOW
+from supervision.domain.meetings import MEETING_WORKFLOW
+from supervision.domain.opinion_steps import OPINION_WORKFLOW
 from supervision.domain.records import RecordKind
 from supervision.domain.rectification import FINDING_WORKFLOW
+from supervision.domain.report_steps import REPORT_WORKFLOW
+from supervision.domain.review_steps import REVIEW_WORKFLOW
 from supervision.domain.series import SERIES
 from supervision.domain.workflows import Step, Workflow
-from supervision.ports.query import Month
-from supervision.reporting.statistics import REGISTERS, Register
+from supervision.office.bulk import BULK_ACTS
+from supervision.ports.query import Key, Month
+from supervision.reporting.ledgers import LEDGERS, Ledger
+from supervision.reporting.registers import REGISTERS
+from supervision.reporting.statistics import Counted, Different, Each, Statistic
 
 REFERENCE = Path(__file__).parent / "reference"
 
@@ -81,7 +103,9 @@ Every kind of record has one declaration (`RecordKind`) from which codec, column
 
 - 所有记录都有 `id` 和 `unit`，二者总能查询。*Every record has `id` and `unit`; both can always be queried.*
 - “人”一栏：变更带有行为要素 `act`（谁、哪一天、纸质原件）；没有的由程序作出。*Column “person”: the change carries an `act` (who, which day, paper); one without is made by the machine.*
-- 还没有的种类：督察活动、决策部署、约谈、立案、回头看、批示。*Kinds that are not there yet: activity, decision, interview, investigation, review, instruction.*
+- 还没有的种类：督察活动、决策部署、约谈、立案。*Kinds that are not there yet: activity, decision, interview, investigation.*
+- 还没有的种类：督察活动、立案、回头看、批示。*Kinds that are not there yet: activity, investigation, review, instruction.*
+- 还没有的种类：决策部署、约谈、立案、回头看、批示。*Kinds that are not there yet: decision, interview, investigation, review, instruction.*
 
 {_WRITTEN}"""
 
@@ -132,9 +156,9 @@ _APART = ("act", "id", "unit")
 _WORKFLOWS = f"""\
 # 流程、阶梯与类别 · Workflows, ladders, kinds
 
-随附的流程表、措施阶梯、事项类别和文号系列都是数据。问题和措施的流程固定；事项的流程、阶梯和类别可由本院文件替换或补充（见[操作指南](../how-to/local-rules.md)）。随附的期限取自示范的做法，各院应按自己的办法填写。
+随附的流程表、措施阶梯、事项类别和文号系列都是数据。问题、措施、回头看、批示的流程固定；事项的流程、阶梯和类别可由本院文件替换或补充（见[操作指南](../how-to/local-rules.md)）。随附的期限取自示范的做法，各院应按自己的办法填写。
 
-The shipped workflow tables, ladders of measures, kinds of items and number series are data. The tables of findings and measures are fixed; those of items, the ladders and the kinds can be replaced or extended by the office's files (see the [guide](../how-to/local-rules.md)). The limits that ship follow the model practice; every office should enter its own.
+The shipped workflow tables, ladders of measures, kinds of items and number series are data. The tables of findings, measures, reviews and instructions are fixed; those of items, the ladders and the kinds can be replaced or extended by the office's files (see the [guide](../how-to/local-rules.md)). The limits that ship follow the model practice; every office should enter its own.
 
 - “无关人员”：所涉人员和所涉部门的人不能办。*“Independent”: refused to persons and departments concerned.*
 - “何人”为空：权限规则所许可的人；其中认领、整改、反馈、签收等还限于本部门或本人。*Empty “who”: whoever the access policy permits; claiming, answering and the like are further limited to the department or person addressed.*
@@ -149,17 +173,56 @@ A document number is the unit's prefix, the text below, 〔year〕 and the numbe
 """
 
 
+_TALKS = """\
+“自定”一栏列出没有来源可循、由示范院自行决定的项；各院须按自己的办法填写。
+
+The column “own choice” names what no source decides: the reference office chose it, and every office should enter its own.
+"""
+
+
 def workflows() -> str:
     """Return the page of workflow tables, ladders, kinds of items and series."""
     parts = [_WORKFLOWS, "## 流程表 · Workflow tables\n"]
     parts += [
         _workflow(FINDING_WORKFLOW),
         _workflow(MEASURE_WORKFLOW),
+        _workflow(REVIEW_WORKFLOW),
+        _workflow(INSTRUCTION_WORKFLOW),
+        *(_workflow(table) for table in WORKFLOWS.values()),
+        _workflow(CIRCULAR_WORKFLOW),
+        _workflow(ATTACHMENT_WORKFLOW),
         _workflow(DEFAULT_WORKFLOW),
+        _workflow(DECISION_WORKFLOW),
+        _workflow(WORK_WORKFLOW),
+        _workflow(REPORT_WORKFLOW),
+        _workflow(MATERIAL_WORKFLOW),
+        _workflow(INTERVIEW_WORKFLOW),
+        _workflow(MEETING_WORKFLOW),
+        _workflow(OPINION_WORKFLOW),
+        _workflow(PLAN_WORKFLOW),
+        _workflow(INSPECTION_WORKFLOW),
+        _workflow(SELF_CHECK_WORKFLOW),
+        _workflow(CONTACT_WORKFLOW),
         "## 措施阶梯 · Ladders of measures\n",
         *(_ladder(code) for code in LADDERS),
         "## 事项类别 · Kinds of items\n",
         _kinds(),
+        "## 决策部署来源 · Issuers of decisions\n",
+        _table(
+            ("来源 · Issuer", "英文 · English"),
+            [(f"{one.zh} `{one.code}`", one.en) for one in ISSUERS.values()],
+        ),
+        "## 谈话种类与身份 · Kinds of talks, capacities\n",
+        _TALKS,
+        _talks(),
+        _table(
+            ("身份 · Capacity", "英文 · English"),
+            [(f"{one.zh} `{one.code}`", one.en) for one in CAPACITIES.values()],
+        ),
+        "## 会议类别 · Kinds of meetings\n",
+        _meeting_kinds(),
+        "## 检查类别 · Kinds of inspections\n",
+        _inspection_kinds(),
         "## 文号系列 · Number series\n",
         _SERIES,
         _table(
@@ -168,6 +231,31 @@ def workflows() -> str:
         ),
     ]
     return "\n".join(parts)
+
+
+def _talks() -> str:
+    heads = (
+        "种类 · Kind",
+        "英文 · English",
+        "最少谈话人 · Interviewers",
+        "权利告知 · Rights notice",
+        "依据 · Basis",
+        "自定 · Own choice",
+        "系列 · Series",
+    )
+    rows = [
+        (
+            f"{one.zh} `{one.code}`",
+            one.en,
+            str(one.interviewers),
+            "✓" if one.rights_notice else "",
+            one.basis,
+            _codes(one.own_choice),
+            f"`{one.series}`" if one.series else "",
+        )
+        for one in TALKS.values()
+    ]
+    return _table(heads, rows)
 
 
 def _named(value: enum.Enum) -> str:
@@ -189,17 +277,26 @@ def _workflow(workflow: Workflow[Any]) -> str:
 
 
 _STEPS = {
+    ("circular", "close"): "办结",
+    ("circular", "confirm"): "落实反馈",
+    ("circular", "issue"): "印发",
     ("finding", "close"): "销号",
+    ("finding", "confirm"): "确认问题",
     ("finding", "dismiss"): "认定不属问题",
     ("finding", "submit"): "报送整改",
+    ("measure", "close"): "销号",
     ("measure", "refuse"): "提出异议",
+    ("decision_work", "settle"): "落实办结",
+    ("report_request", "report"): "报告",
+    ("material_list", "accept"): "收讫",
+    ("interview", "sign"): "核对签名",
 }
 """Steps whose name in general says less than the table can."""
 
 
 def _step(code: str, step: Step[Any]) -> tuple[str, ...]:
-    named = ITEM_STEPS.get(step.name) if code == DEFAULT_WORKFLOW.code else None
-    zh = named.zh if named else step_name(step.name, "zh")
+    named = ITEM_STEPS.get(step.name) if code in WORKFLOWS else None
+    zh = named.zh if named else step_name(step.name, "zh", code)
     zh = _STEPS.get((code, step.name), zh)
     return (
         f"{zh} `{step.name}`",
@@ -239,6 +336,9 @@ def _ladder(code: str) -> str:
                 for note, holds in (
                     ("只作建议 · proposal only", rung.proposal),
                     ("默认不计分 · not scored", not rung.scored),
+                    ("自签收起算 · from receipt", rung.clock_from is ClockFrom.RECEIVED),
+                    ("异议中止期限 · objections pause", rung.objection_pauses),
+                    ("转交继续计算 · runs on", rung.on_reroute is OnReroute.RUNS_ON),
                 )
                 if holds
             ),
@@ -254,7 +354,11 @@ def _kinds() -> str:
         "英文 · English",
         "流程 · Workflow",
         "期限 · Limit",
+        "预警 · Warnings",
         "立项条件 · To open",
+        "督察人员不少于 · Inspectors",
+        "审批 · Approved by",
+        "出处 · Source",
     )
     rows = []
     for code in ITEM_TABLES.kinds:
@@ -265,9 +369,43 @@ def _kinds() -> str:
                 kind.en,
                 f"`{kind.workflow}`",
                 _limit(kind.limit),
+                "；".join(_limit(one) for one in kind.warnings or ()),
                 _codes(kind.opening),
+                str(kind.inspectors or ""),
+                "<br>".join(_named(role) for role in kind.approvers),
+                kind.basis,
             )
         )
+    return _table(heads, rows)
+
+
+def _meeting_kinds() -> str:
+    kinds = ACTIVITY_TABLES.meetings.values()
+    return _table(
+        ("类别 · Kind", "英文 · English"), [(f"{kind.zh} `{kind.code}`", kind.en) for kind in kinds]
+    )
+
+
+def _inspection_kinds() -> str:
+    heads = (
+        "类别 · Kind",
+        "英文 · English",
+        "检查人数 · Inspectors",
+        "自查人数 · Self-check",
+        "同类期间（日） · Similar within days",
+        "依据 · Basis",
+    )
+    rows = [
+        (
+            f"{kind.zh} `{kind.code}`",
+            kind.en,
+            str(kind.inspectors),
+            str(kind.self_inspectors),
+            str(kind.similar_days or ""),
+            kind.basis,
+        )
+        for kind in ACTIVITY_TABLES.inspections.values()
+    ]
     return _table(heads, rows)
 
 
@@ -280,9 +418,11 @@ _COUNTING = f"""\
 
 Every register declares its unit of count, what it counts, the date a stretch of days is taken from, and what it may be counted by. Figures of different registers overlap and are never added. The total is counted apart and not added up from the rows, so it shows whether the rows are complete.
 
-命令 · command: `supervision stats 台账 --by 分组`; 代码 · code: `supervision.office.statistics.count`.
+命令 · command: `supervision stats 台账 --by 分组`, `supervision stats tree 台账`; 代码 · code: `supervision.office.statistics.count`, `compare`, `roll_up`. 行为 · behaviour: [STAT](../spec/statistics.md).
 
-统计单位“场次”“人”已定义，还没有台账使用：督察活动尚未实现。*The units 场次 and 人 are defined but no register uses them yet: activities are not there.*
+新的记录种类在 `supervision.reporting.registers` 写一处声明即可统计、对比、汇总并进入专报。*A new kind of record joins statistics, comparison, roll-up and the report by one declaration in `supervision.reporting.registers`.*
+谈话的“人”“人次”由 `supervision interview count` 计数。*Persons spoken to (人, 人次) are counted by `supervision interview count`.*
+统计单位“场次”“人”已定义，还没有台账使用；督察活动由 `supervision.office.activities` 计数。*The units 场次 and 人 are defined but no register uses them yet; activities are counted by `supervision.office.activities`.*
 
 {_WRITTEN}"""
 
@@ -292,26 +432,90 @@ def counting() -> str:
     return "\n".join([_COUNTING, *(_register(one) for one in REGISTERS.values())])
 
 
-def _register(register: Register) -> str:
+def _register(register: Statistic) -> str:
     heads = ("分组 · By", "中文", "英文 · English", "字段 · Field")
     rows = [
         (
             f"`{one.code}`",
             one.title.zh,
             one.title.en,
-            f"`{one.key.field}` 的月份 · month" if isinstance(one.key, Month) else f"`{one.key}`",
+            _key(one.key),
         )
         for one in register.dimensions
     ]
+    days = _codes(day.field for day in register.days)
     return "\n".join(
         [
             f"## {register.title.zh} · `{register.code}`\n",
             f"- 单位 · unit: **{register.unit.value}** (`{register.unit.name}`)",
             f"- 计入 · counted: {register.note.zh}。{register.note.en}.",
-            f"- 记录 · records: `{register.kind.name}`; 日期 · day: `{register.day}`\n",
+            f"- 记录 · records: `{register.kind.name}`; 日期 · days: {days}",
+            f"- 计数对象 · what is counted: {_counted(register.counted)}",
+            f"- 专报 · monthly report: {'✓' if register.reported else '—'}\n",
             _table(heads, rows),
         ]
     )
+
+
+def _key(key: Key | Each) -> str:
+    match key:
+        case Month(field):
+            return f"`{field}` 的月份 · month"
+        case Each(field):
+            return f"`{field}` 的每个值 · each value"
+        case _:
+            return f"`{key}`"
+
+
+def _counted(counted: Counted) -> str:
+    match counted:
+        case Each(field):
+            return f"`{field}` 的每个值 · each value"
+        case Different(field):
+            return f"`{field}` 的不同值 · different values"
+        case _:
+            return "记录 · the records"
+
+
+# ---------------------------------------------------------------------------- ledgers
+
+_LEDGERS = f"""\
+# 台账 · Ledgers
+
+每种记录都是一个台账。`supervision ledger list 台账` 查询，`export` 导出；有“录入”一栏的可以从旧台账导入，`✓` 是必需的列；有“批量办理”的可以一次办理多条。没有专门声明的台账由记录的字段自动构成。约定见[规格](../spec/ledgers.md)。
+
+Every kind of record is a ledger: `supervision ledger list LEDGER` lists it, `export` exports it. One with a column “Entered” can be imported from an old ledger, where `✓` is needed; one with bulk acts is acted on by many at once. A ledger nobody declared is made of the record's fields. What is promised: [specification](../spec/ledgers.md).
+
+{_WRITTEN}"""
+
+
+def ledgers() -> str:
+    """Return the page of ledgers."""
+    return "\n".join([_LEDGERS, *(_ledger(one) for one in LEDGERS.values())])
+
+
+def _ledger(ledger: Ledger) -> str:
+    entry = ENTRIES.get(ledger.code)
+    heads = ["栏目 · Column", "中文", "英文 · English"]
+    heads += ["也可叫 · Also called", "录入 · Entered"] if entry else []
+    rows = []
+    for column in ledger.columns:
+        head = head_of(ledger, column)
+        row = [f"`{column.path}`", head.zh, head.en]
+        if entry:
+            entered = "✓" if column.path in entry.required else "○"
+            row += ["、".join(column.aliases), entered if column.path in entry.fields else ""]
+        rows.append(row)
+    unit = f"**{ledger.unit.value}** (`{ledger.unit.name}`)" if ledger.unit else "条 · records"
+    acts = [name for kind, name in BULK_ACTS if kind == ledger.code]
+    lines = [
+        f"## {title_of(ledger, 'zh')} · `{ledger.code}`\n",
+        f"- 单位 · unit: {unit}",
+        f"- 筛选和排序 · filter and order: {_codes(ledger.fields)}",
+    ]
+    lines += [f"- 只筛选 · filter only: {_codes(ledger.many)}"] if ledger.many else []
+    lines += [f"- 批量办理 · bulk acts: {_codes(acts)}"] if acts else []
+    return "\n".join([*lines, "", _table(heads, rows)])
 
 
 # ---------------------------------------------------------------------------- api
@@ -333,6 +537,9 @@ _USE_CASES = (
     "people",
     "bases",
     "people_file",
+    "people_table",
+    "handling_units",
+    "handovers",
     "dictionary_files",
     "entering",
     "imports",
@@ -341,6 +548,21 @@ _USE_CASES = (
     "items",
     "findings",
     "measures",
+    "decisions",
+    "decision_works",
+    "report_requests",
+    "material_lists",
+    "decision_follow_up",
+    "interviews",
+    "sealed_texts",
+    "meetings",
+    "opinions",
+    "checklists",
+    "inspection_plans",
+    "inspections",
+    "contacts",
+    "activities",
+    "attachments",
     "clocks",
     "registers",
     "scoring",
@@ -349,9 +571,18 @@ _USE_CASES = (
     "search",
     "history",
     "statistics",
+    "ratios",
+    "reports",
+    "naming",
+    "dossiers",
+    "repeats",
+    "past",
     "directory",
     "identity",
     "acting",
+    "ledgers",
+    "ledger_imports",
+    "bulk",
 )
 """Modules of `supervision.office` that embedding programs call, in the order of the work."""
 
@@ -486,6 +717,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "records.md": records,
     "workflows.md": workflows,
     "counting.md": counting,
+    "ledgers.md": ledgers,
     "api.md": api,
 }
 """Every page this script writes, by its name in the reference."""

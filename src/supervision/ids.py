@@ -26,8 +26,12 @@ class IdSource(Protocol):
         ...
 
 
+_PAIRS = tuple(first + second for first in ALPHABET for second in ALPHABET)
+_SHIFTS = range(5 * (_LENGTH - 2), -1, -10)
+
+
 def _base32(number: int) -> str:
-    return "".join(ALPHABET[(number >> (5 * place)) & 31] for place in reversed(range(_LENGTH)))
+    return "".join([_PAIRS[(number >> shift) & 1023] for shift in _SHIFTS])
 
 
 class RandomIds:

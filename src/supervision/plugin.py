@@ -24,7 +24,7 @@ import pluggy
 
 from supervision.domain.calendars import CalendarYear, WorkCalendar
 from supervision.domain.cases import Card, Case, CaseTrace, Event, Party, Precision, event_order
-from supervision.domain.findings import Certainty, Nature, Severity
+from supervision.domain.finding_values import Certainty, Nature, Severity
 from supervision.domain.limits import Limit, LimitUnit
 from supervision.domain.periods import Period
 from supervision.domain.records import ColumnType, Record, RecordKind, Scalar

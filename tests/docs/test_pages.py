@@ -30,10 +30,15 @@ import supervision.domain
 from supervision.assessment.loading import read_schemes
 from supervision.cli.main import main
 from supervision.domain import rules, schemes
+from supervision.domain.decision_works import DecisionWorkState
+from supervision.domain.decisions import DecisionState
 from supervision.domain.findings import FindingState
+from supervision.domain.interviews import InterviewState
 from supervision.domain.items import ItemState
 from supervision.domain.kinds import KINDS
+from supervision.domain.material_lists import MaterialState
 from supervision.domain.measures import MeasureState
+from supervision.domain.report_requests import RequestState
 from supervision.domain.values import Instant
 from supervision.journal.entry import ChainId, Header, digest_of, digester
 from supervision.monitoring.loading import read_book
@@ -46,11 +51,14 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 FILES = DOCS / "tutorial" / "files"
 TUTORIAL = "tutorial/first-office.md"
+MONTH = "tutorial/first-month.md"
+"""Begins with an office of its own."""
 
 LATER = (
     "how-to/embed-in-a-system.md",
     "how-to/local-rules.md",
     "how-to/import-cases.md",
+    "how-to/import-old-ledgers.md",
     "how-to/verify-and-checkpoint.md",
     "how-to/act-for-another.md",
 )
@@ -195,6 +203,13 @@ def test_tutorial_runs_as_written(finished: tuple[Path, dict[str, str]]) -> None
     assert known["MH0T0E"] == "MH0T0E", "a detection has the same id on every machine"
 
 
+def test_first_month_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(FILES, tmp_path / "office")
+    monkeypatch.chdir(tmp_path / "office")
+    monkeypatch.delenv("SUPERVISION_ACTOR", raising=False)
+    Reader().follow(MONTH)
+
+
 @pytest.mark.parametrize("page", LATER)
 def test_guide_runs_as_written(
     page: str,
@@ -228,7 +243,9 @@ def page(name: str) -> str:
     return (DOCS / name).read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["records.md", "workflows.md", "counting.md", "api.md"])
+@pytest.mark.parametrize(
+    "name", ["records.md", "workflows.md", "counting.md", "ledgers.md", "api.md"]
+)
 def test_reference_page_is_as_generated(name: str) -> None:
     assert page(f"reference/{name}") == reference_pages().PAGES[name](), (
         "run: python docs/reference_pages.py"
@@ -355,7 +372,19 @@ def test_every_enumeration_of_the_domain_is_in_the_glossary() -> None:
     assert [one.__name__ for one in enumerations() if f"`{one.__name__}" not in text] == []
 
 
-@pytest.mark.parametrize("states", [ItemState, FindingState, MeasureState])
+@pytest.mark.parametrize(
+    "states",
+    [
+        ItemState,
+        FindingState,
+        MeasureState,
+        DecisionState,
+        DecisionWorkState,
+        RequestState,
+        MaterialState,
+        InterviewState,
+    ],
+)
 def test_every_state_of_a_workflow_is_in_the_glossary(states: type[enum.Enum]) -> None:
     text = page("glossary.md")
     missing = [name.zh for name in VALUES[states].values() if name.zh not in text]

@@ -18,6 +18,7 @@ import pytest
 from supervision import errors, plugin
 from supervision.config import model, parse_config
 from supervision.config.reader import TABLES
+from supervision.domain.attachment_types import FileType
 from supervision.domain.fields import ExtraField
 from supervision.domain.kinds import KINDS
 from supervision.messages import en, placeholders, zh
@@ -268,6 +269,7 @@ def settings() -> Iterator[str]:
         "monitoring": model.MonitoringTable,
         "assessment": model.AssessmentTable,
         "overrides": model.OverridesTable,
+        "attachments": model.AttachmentsTable,
     }
     yield from TABLES
     for table, cls in tables.items():
@@ -276,6 +278,7 @@ def settings() -> Iterator[str]:
     yield from ("journal.digest", "calendar.source", "channels.NAME", "connectors.NAME")
     yield from ("plugins.settings.NAME", "monitoring.parameters.RULE", "assessment.parameters")
     yield from (f"series[].{field.name}" for field in attrs.fields(model.Series))
+    yield from (f"attachments.types[].{field.name}" for field in attrs.fields(FileType))
     for kind in model.FIELD_KINDS:
         yield f"fields.{kind}"
     yield from (f"fields.KIND[].{field.name}" for field in attrs.fields(ExtraField))

@@ -7,7 +7,6 @@ from __future__ import annotations
 import random
 import resource
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import force_offices as fo
@@ -47,29 +46,55 @@ class Filling:
         return None
 
     def live(self, use_up: Callable[[], None], free: Callable[[], None]) -> None:
-        """Fill the disk, look at what is left, free it, go on."""
+        """Fill the disk, look at what is left, free it, go on; fill it again, open, go on."""
         with fo.opened(self.record.toml) as office:
             assert self.act(office, 20) is None
             use_up()
             refused = [error for _ in range(ATTEMPTS) if (error := self.act(office, 20))]
             assert len(refused) >= ATTEMPTS // 2, refused
-            for code in sorted({error.code for error in refused}):
-                self._say(refused=code)
+            self._tell(*refused)
             # What the store has refused is not there; everything else still is, and is read.
             self.record.compare(office)
-        with closing(fo.opened(self.record.toml)) as office:  # opened while the disk is full
-            self.record.compare(office)
             free()
+            assert self.act(office, 20) is None
+            self.record.compare(office)
+            use_up()
+        self._open_on_full_disk()
+        free()
+        with fo.opened(self.record.toml) as office:
             assert self.act(office, 20) is None
             self.record.compare(office)
         self.record.check()
         self._say(acts=self.record.counts["acknowledged"])
 
+    def _open_on_full_disk(self) -> None:
+        """Opening takes a little room of its own; where that is not left it is refused too."""
+        try:
+            self.record.check()
+        except StorageUnavailable as error:
+            self._tell(error)
+
+    def _tell(self, *refused: StorageUnavailable) -> None:
+        for code in sorted({error.code for error in refused}):
+            self._say(refused=code)
+
 
 def fill_small_disk(folder: str, say: Say) -> None:
     """Fill a file system of a few megabytes, on which this process has its office."""
-    ballast = Path(folder) / "ballast"
-    filling = Filling(fo.founded(Path(folder)), say)
+    _fill(Path(folder), Filling(fo.founded(Path(folder)), say))
+
+
+def fill_small_disk_of_server(folder: str, say: Say) -> None:
+    """Fill a small file system, on which a server of this process has its data."""
+    import force_postgresql  # where there is psycopg
+
+    with force_postgresql.server_in(Path(folder)) as settings:
+        toml = fo.founded(Path(folder), force_postgresql.store_table(settings))
+        _fill(Path(folder), Filling(toml, say))
+
+
+def _fill(folder: Path, filling: Filling) -> None:
+    ballast = folder / "ballast"
 
     def use_up() -> None:
         with ballast.open("wb", buffering=0) as file:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from supervision_store_sql.settings import PostgresqlSettings
 
-__all__ = ["await_end_of_all", "store_table"]
+__all__ = ["await_end_of_all", "server_in", "store_table"]
 
 
 def store_table(settings: PostgresqlSettings) -> str:
@@ -34,3 +38,15 @@ def await_end_of_all(settings: PostgresqlSettings) -> None:
         while connection.execute(others).fetchone() != (0,):
             assert time.monotonic() < until
             time.sleep(0.002)
+
+
+@contextmanager
+def server_in(folder: Path) -> Iterator[PostgresqlSettings]:
+    """Run a server that has its data in a folder, and writes to the disk as one in use."""
+    from supervision_store_sql.throwaway import Throwaway, find_programs
+
+    tempfile.tempdir = str(folder)
+    programs = find_programs()
+    assert programs is not None
+    with Throwaway(programs, safe=True) as server:
+        yield PostgresqlSettings(url=server.url)

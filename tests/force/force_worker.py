@@ -9,6 +9,7 @@ what it does in lines of JSON on standard output; the server adds how it ended.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import random
 import signal
@@ -85,6 +86,11 @@ def fill_small_disk(folder: str) -> None:
     force_disk.fill_small_disk(folder, say)
 
 
+def fill_small_disk_of_server(folder: str) -> None:
+    """Fill the small file system mounted on a folder under a server's data."""
+    force_disk.fill_small_disk_of_server(folder, say)
+
+
 def outgrow_file_size(folder: str) -> None:
     """Outgrow the size a file may have."""
     force_disk.outgrow_file_size(folder, say)
@@ -116,6 +122,7 @@ JOBS = {
         deliveries,
         numbers,
         fill_small_disk,
+        fill_small_disk_of_server,
         outgrow_file_size,
         upgrade,
         imports,
@@ -163,6 +170,8 @@ def serve() -> None:
 
 
 if __name__ == "__main__":
+    # The driver warns of every connection that breaks off in mid-statement; here it is meant to.
+    logging.getLogger("psycopg").addHandler(logging.NullHandler())
     if len(sys.argv) > 1:
         run(**json.loads(sys.argv[1]))
     serve()

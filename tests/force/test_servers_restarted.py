@@ -25,6 +25,18 @@ CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_
 IN_DOUBT = ("请先查看记录", "look at the record first")
 
 
+def hear_done(server, times: int) -> list[dict[str, object]]:
+    """Listen until so many more acts were acknowledged; return everything said."""
+    until = time.monotonic() + 120
+    said = []
+    while sum("done" in one for one in said) < times:
+        one = server.hear(60)
+        assert one is not None, "the child has fallen silent"
+        assert time.monotonic() < until, "the child does not get any further"
+        said.append(one)
+    return said
+
+
 @pytest.mark.slow
 @pytest.mark.postgresql_own
 def test_connections_cut_and_servers_restarted_in_mid_load_cost_no_acknowledged_act(
@@ -46,20 +58,14 @@ def test_connections_cut_and_servers_restarted_in_mid_load_cost_no_acknowledged_
         own_server.stop(crash=chance.random() < 0.5)
         said += server.listen(chance.uniform(0, 0.2))
         own_server.start()
-        until = time.monotonic() + 30
-        one: dict | None = {}
-        while "done" not in one:  # it works on by itself
-            one = server.hear(30)
-            assert one is not None
-            assert time.monotonic() < until
-            said.append(one)
+        said += hear_done(server, 5)  # it works on by itself
     server.kill(child)
     said += server.end()[0]
     await_end_of_all(settings)
     record.hear(said)
     record.check()
     print(dict(record.counts))
-    assert record.counts["acknowledged"] > 20
+    assert record.counts["acknowledged"] >= 15
     told = {one["unavailable"] for one in said if "unavailable" in one}
     assert told <= ADVICE.keys()
     assert "storage.unreachable" in told

@@ -186,6 +186,31 @@ def test_upgraded_store_has_the_tables_of_a_new_one(
     }
 
 
+def test_indexes_of_any_name_make_way_for_the_new_ones(
+    settings: PostgresqlSettings, new_schema: Callable[[], PostgresqlSettings]
+) -> None:
+    """STORAGE-37. An older version, or an administrator, may have named them otherwise."""
+    with contextlib.closing(profile_of(settings).connect()) as connection:
+        connection.execute("ALTER INDEX ix_sv_row_finding_state RENAME TO finding_of_state")
+        connection.execute(
+            "ALTER INDEX ix_sv_many_finding RENAME TO ix_sv_row_finding_state_points"
+        )
+        connection.execute("DROP INDEX ix_sv_row_message_state")
+        connection.execute('CREATE INDEX "by hand, 100%" ON sv_row_finding (f_due)')
+        connection.execute("ALTER TABLE sv_row_finding ADD CONSTRAINT one_body UNIQUE (body)")
+        connection.execute("CREATE INDEX by_actor ON sv_entry (actor)")
+    upgrade_postgresql(settings, _NEW, "supervision/2", rebuild)
+    fresh = new_schema()
+    create_postgresql(fresh, _NEW, "supervision/2").close()
+    assert indexes(settings) == indexes(fresh) | {("by_actor", "sv_entry")}
+
+
+def indexes(settings: PostgresqlSettings) -> set[tuple[str, str]]:
+    profile = profile_of(settings)
+    with contextlib.closing(profile.connect()) as connection:
+        return set(connection.execute(profile.index_names).fetchall())
+
+
 def test_copy_is_whole_and_opens_with_the_old_program(settings: PostgresqlSettings) -> None:
     """STORAGE-37."""
     before = dump(settings)

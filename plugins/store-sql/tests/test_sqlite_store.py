@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import attrs
 import pytest
 
 from supervision.errors import StaleVersion, StorageError, StorageUnavailable, UsageError
@@ -221,6 +222,31 @@ def test_connections_are_used_again(settings: SqliteSettings) -> None:
             put(store, "smp_1", number)
     assert len(made) <= 1
     store.close()
+
+
+def test_closed_store_keeps_no_file_open_though_its_failures_are_remembered(
+    store: Store, settings: SqliteSettings
+) -> None:
+    put(store, "smp_1")
+    remembered = []
+    with pytest.raises(StaleVersion) as stale, store.begin(write=[SAMPLE_CHAIN]) as writer:
+        writer.write([Write(row=make_row("smp_1"), expected=0)])
+    hasty = open_sqlite(attrs.evolve(settings, busy_timeout_ms=0), SAMPLE_SHAPES, _FORMAT)
+    with store.begin(write=[SAMPLE_CHAIN]), pytest.raises(StorageUnavailable) as busy:
+        hasty.begin(write=[SAMPLE_CHAIN])
+    remembered += [stale, busy, store.begin()]
+    remembered[-1].get("sample", "smp_1")
+    remembered[-1].rollback()
+    hasty.close()
+    store.close()
+    ours = {path.stat().st_ino for path in settings.path.parent.iterdir()}
+    assert not ours & set(open_files())
+
+
+def open_files() -> Iterator[int]:
+    for number in Path("/dev/fd").iterdir():
+        with contextlib.suppress(OSError):  # the folder itself was open while it was read
+            yield os.fstat(int(number.name)).st_ino
 
 
 def test_threads_get_connections_of_their_own(store: Store) -> None:

@@ -19,6 +19,7 @@ from supervision.ports.store import Blob, Row, Shape, ShapeColumn, Store, Transa
 from supervision.testing import SAMPLE_CHAIN, make_blob, make_entries
 from supervision_store_sql.backend import create_sqlite, open_sqlite, upgrade_sqlite
 from supervision_store_sql.settings import SqliteSettings
+from supervision_store_sql.sqlite import SqliteProfile
 
 _OLD = (
     Shape(
@@ -193,6 +194,27 @@ def test_rebuild_can_neither_write_nor_end_the_transaction(settings: SqliteSetti
         with pytest.raises(UsageError) as caught:
             upgrade_sqlite(settings, _NEW, "supervision/2", wrong)
         assert caught.value.code == "storage.not_writing"
+
+
+def test_indexes_of_any_name_make_way_for_the_new_ones(settings: SqliteSettings) -> None:
+    """STORAGE-37. An older version, or an administrator, may have named them otherwise."""
+    wanted = (attrs.evolve(_NEW[0], indexes=(("state",), ("points",))), *_NEW[1:])
+    with contextlib.closing(sqlite3.connect(settings.path)) as connection:
+        connection.execute("DROP INDEX ix_sv_many_finding")
+        connection.execute("CREATE INDEX ix_sv_row_finding_state ON sv_row_finding (f_due)")
+        connection.execute("CREATE INDEX ix_sv_row_finding_points ON sv_many_message (value)")
+        connection.execute('CREATE INDEX "by hand, 100%" ON sv_row_finding (f_state)')
+        connection.execute("CREATE INDEX by_actor ON sv_entry (actor)")
+        connection.commit()
+    upgrade_sqlite(settings, wanted, "supervision/2", rebuild)
+    fresh = attrs.evolve(settings, path=settings.path.with_name("fresh.sqlite"))
+    create_sqlite(fresh, wanted, "supervision/2").close()
+    assert indexes(settings.path) == indexes(fresh.path) | {("by_actor", "sv_entry")}
+
+
+def indexes(path: Path) -> set[tuple[str, str]]:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        return set(connection.execute(SqliteProfile.index_names))
 
 
 def test_copy_is_whole_and_opens_with_the_old_program(settings: SqliteSettings) -> None:

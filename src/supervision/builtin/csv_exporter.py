@@ -20,12 +20,9 @@ from supervision.builtin.whole_files import write_whole
 from supervision.domain.score_entries import Account
 from supervision.domain.values import format_points
 from supervision.ports.assessment import AssessmentExporter, ScoreSheet, SheetLine, SheetTotal
+from supervision.reporting.cells import calculates
 
 __all__ = ["CSV_EXPORTER", "CsvExporter", "safe_cell"]
-
-_FORMULA = tuple("=+-@＝＋－＠")
-"""What a spreadsheet may begin to calculate at, also in full width."""
-_CONTROL = ("\t", "\r", "\n")
 
 
 @attrs.frozen
@@ -116,9 +113,7 @@ def safe_cell(text: str) -> str:
         >>> safe_cell("=HYPERLINK(1)"), safe_cell("第一检察部")
         ("'=HYPERLINK(1)", '第一检察部')
     """
-    if text.lstrip().startswith(_FORMULA) or text.startswith(_CONTROL):
-        return f"'{text}"
-    return text
+    return f"'{text}" if calculates(text) else text
 
 
 class CsvExporter:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from supervision.errors import UsageError
 
-__all__ = ["write_whole"]
+__all__ = ["write_whole", "writing_whole"]
 
 
 def write_whole(target: Path, content: bytes) -> None:
@@ -21,6 +24,18 @@ def write_whole(target: Path, content: bytes) -> None:
     Raises:
         UsageError: `export.target` when it cannot be written; the target is as it was.
     """
+    with writing_whole(target) as file:
+        file.write(content)
+
+
+@contextmanager
+def writing_whole(target: Path) -> Iterator[IO[bytes]]:
+    """Give a file to write piece by piece, which replaces `target` at the end.
+
+    Raises:
+        UsageError: `export.target` when it cannot be written; the target is as it was, as it
+            is when anything else ends the writing.
+    """
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     except OSError as error:
@@ -28,14 +43,15 @@ def write_whole(target: Path, content: bytes) -> None:
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         beside.chmod(_mode(target))
         beside.replace(target)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise _refusal(target, error) from error
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _refusal(target: Path, error: OSError) -> UsageError:

@@ -30,6 +30,11 @@ _STATES = {
     "finding": "FindingState",
     "measure": "MeasureState",
     "detection": "Decision",
+    "decision": "DecisionState",
+    "decision_work": "DecisionWorkState",
+    "report_request": "RequestState",
+    "material_list": "MaterialState",
+    "interview": "InterviewState",
 }
 
 

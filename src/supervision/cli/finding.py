@@ -6,9 +6,10 @@ import datetime as dt
 from pathlib import Path
 
 from supervision.cli.acts import Particulars, act
-from supervision.cli.finding_records import finding, which_finding
+from supervision.cli.finding_plans import finding
+from supervision.cli.finding_records import responsible_of, which_finding
 from supervision.cli.grammar import acting, command, flag, option
-from supervision.cli.lookup import department_of, id_of, officer_of
+from supervision.cli.lookup import department_of, id_of
 from supervision.cli.results import Acted
 from supervision.cli.session import Session
 from supervision.cli.values import DAY, INPUT, Choice
@@ -19,24 +20,11 @@ from supervision.domain.findings import (
     CorrectFinding,
     Nature,
     Rectification,
-    Responsible,
     Severity,
 )
 from supervision.office import findings
 
 __all__ = ["finding"]
-
-
-@acting
-@option("--facts", required=True, zh="核对后的事实", en="the facts as checked")
-@which_finding
-@command(
-    "check", "与被督察对象核对事实", "Record the facts as checked", result=Acted, within=finding
-)
-def check(session: Session, which: str, facts: str, **particulars: object) -> None:
-    """Record the checked facts."""
-    with act(session, FINDING, Particulars.of(particulars), which) as doing:
-        findings.check_facts(doing.work, doing.id, facts, acting=doing.acting)
 
 
 @acting
@@ -82,19 +70,39 @@ def claim(
 @option(
     "--evidence", multiple=True, kind=INPUT, zh="佐证材料，密封保存", en="evidence, kept sealed"
 )
+@option(
+    "--reference",
+    "references",
+    multiple=True,
+    zh="材料索引：附件编号或案卷号",
+    en="where evidence is: id of an attachment, number of a file",
+)
 @option("--result", required=True, zh="整改情况", en="what was done")
 @which_finding
 @command("submit", "报送整改情况", "Report it put right", result=Acted, within=finding)
 def submit(
-    session: Session, which: str, result: str, evidence: tuple[Path, ...], **particulars: object
+    session: Session,
+    which: str,
+    result: str,
+    evidence: tuple[Path, ...],
+    references: tuple[str, ...],
+    **particulars: object,
 ) -> None:
     """Report a finding put right."""
     with act(session, FINDING, Particulars.of(particulars), which) as doing:
         sealed = tuple(doing.work.seal(one.read_bytes()) for one in evidence)
-        findings.submit(doing.work, doing.id, result, evidence=sealed, acting=doing.acting)
+        findings.submit(
+            doing.work,
+            doing.id,
+            result,
+            evidence=sealed,
+            references=references,
+            acting=doing.acting,
+        )
 
 
 @acting
+@flag("--falsified", zh="属虚假整改", en="the answer was untrue")
 @flag("--perfunctory", zh="属敷衍整改", en="the answer was perfunctory")
 @which_finding
 @command(
@@ -104,10 +112,18 @@ def submit(
     result=Acted,
     within=finding,
 )
-def return_(session: Session, which: str, perfunctory: bool, **particulars: object) -> None:
+def return_(
+    session: Session, which: str, perfunctory: bool, falsified: bool, **particulars: object
+) -> None:
     """Return a submission."""
     with act(session, FINDING, Particulars.of(particulars), which) as doing:
-        findings.return_finding(doing.work, doing.id, perfunctory=perfunctory, acting=doing.acting)
+        findings.return_finding(
+            doing.work,
+            doing.id,
+            perfunctory=perfunctory,
+            falsified=falsified,
+            acting=doing.acting,
+        )
 
 
 @acting
@@ -187,7 +203,7 @@ def reinstate(session: Session, which: str, **particulars: object) -> None:
 @option(
     "--clear",
     multiple=True,
-    kind=Choice(("problem_code", "department", "case_number")),
+    kind=Choice(("problem_code", "codes", "department", "case_number")),
     zh="清空的字段",
     en="field to empty",
 )
@@ -196,6 +212,7 @@ def reinstate(session: Session, which: str, **particulars: object) -> None:
     "--person", "persons", multiple=True, zh="责任人，全部重写", en="persons responsible, all anew"
 )
 @option("--department", zh="整改部门", en="department")
+@option("--code", "codes", multiple=True, zh="其他分类，全部重写", en="further codes, all anew")
 @option("--problem-code", zh="问题分类代码", en="problem code")
 @option("--facts", zh="事实", en="facts")
 @option("--nature", kind=choice_of(Nature), zh="性质", en="nature")
@@ -215,6 +232,7 @@ def correct(
     nature: str | None,
     facts: str | None,
     problem_code: str | None,
+    codes: tuple[str, ...],
     department: str | None,
     persons: tuple[str, ...],
     case: str | None,
@@ -224,7 +242,7 @@ def correct(
     """Correct a finding."""
     with act(session, FINDING, Particulars.of(particulars), which) as doing:
         directory = doing.directory
-        people = tuple(Responsible(officer=officer_of(directory, one)) for one in persons)
+        people = tuple(responsible_of(doing.work, directory, one) for one in persons)
         unit = doing.work.unit
         correction = CorrectFinding(
             title=title,
@@ -233,6 +251,7 @@ def correct(
             nature=Nature(nature) if nature else None,
             facts=facts,
             problem_code=problem_code,
+            codes=codes or None,
             department=department_of(directory, department, unit) if department else None,
             persons=people or None,
             case_number=case,

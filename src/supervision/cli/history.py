@@ -25,7 +25,7 @@ from supervision.domain.values import Sealed
 from supervision.office.history import FieldChange, Happening
 from supervision.office.history import history as happenings
 
-__all__ = ["History", "history"]
+__all__ = ["History", "history", "shown_history"]
 
 _TITLE = Text("{kind} {id}：{count} 次变更", "{kind} {id}: {count} changes")
 _ENTRY = Text("#{seq}  {at}  {actor}  {tag}", "#{seq}  {at}  {actor}  {tag}")
@@ -77,10 +77,11 @@ def history(session: Session, kind: str, which: str) -> None:
         id = id_of(view, declared, which)
         result = History(kind=kind, id=id, entries=happenings(view, declared, id))
         naming = Naming(view, session)
-        session.tell(result, lambda told: _shown(session, told, declared, naming))
+        session.tell(result, lambda told: shown_history(session, told, declared, naming))
 
 
-def _shown(session: Session, told: History, kind: RecordKind[Any], naming: Naming) -> None:
+def shown_history(session: Session, told: History, kind: RecordKind[Any], naming: Naming) -> None:
+    """Print the changes of a record, oldest first."""
     screen, lang = session.screen, session.lang
     named = kind_name(told.kind, lang)
     screen.say(_TITLE, kind=named, id=short(told.id), count=len(told.entries))

@@ -14,12 +14,19 @@ from supervision.cli.screen import Column
 from supervision.cli.session import Session
 from supervision.cli.texts import Text
 from supervision.cli.values import INPUT, PATHS, WHOLE
-from supervision.errors import Detail
+from supervision.errors import Detail, UsageError
 from supervision.messages import render
 from supervision.office.acting import Acting
+from supervision.office.code_tables import read_code_table
 from supervision.office.dictionary_files import read_bases, read_problem_codes
 from supervision.office.directory import Directory
-from supervision.office.entering import Entered, enter_bases, enter_problem_codes, load_people
+from supervision.office.entering import (
+    Entered,
+    enter_bases,
+    enter_officers,
+    enter_problem_codes,
+    load_people,
+)
 from supervision.office.imports import CaseImport, import_cases
 from supervision.office.work import Work
 from supervision.ports.cases import Rejected
@@ -171,8 +178,18 @@ def _file(function: Callable[..., None]) -> Callable[..., None]:
     )
 
 
+def _people_file(function: Callable[..., None]) -> Callable[..., None]:
+    return argument(
+        "file",
+        "TOML 文件；人员和职务也可以是 CSV 表，一行一个职务",
+        "a TOML file; officers and posts may come as a CSV table, one post a row",
+        label=Text("文件", "FILE"),
+        kind=INPUT,
+    )(function)
+
+
 @option("--reason", default="", zh="理由，写入日志，一行", en="reason, for the journal, one line")
-@_file
+@_people_file
 @command(
     "people",
     "录入院、部门、人员及职务的变化",
@@ -188,8 +205,22 @@ def people(session: Session, file: Path, reason: str) -> None:
     """Enter a people file."""
     from supervision.office.people_file import read_people
 
+    if file.suffix.lower() == ".csv":
+        _tell(session, _people_table(session, file, reason))
+        return
     content = read_people(file)
     _tell(session, load_people(session.office, session.actor, content, reason=reason))
+
+
+def _people_table(session: Session, file: Path, reason: str) -> Entered:
+    from supervision.office.people_table import read_people_table
+
+    with session.working() as work:
+        officers = read_people_table(file, Directory.of(work.view), work.unit)
+        done = enter_officers(work, officers, acting=Acting(reason=reason))
+        if done.created or done.changed:
+            work.commit()
+    return done
 
 
 def _enter(session: Session, asked: Particulars, enter: Callable[[Work, Acting], Entered]) -> None:
@@ -214,11 +245,23 @@ def bases(session: Session, file: Path, **particulars: object) -> None:
 
 
 @acting
-@_file
+@option("--edition", zh="版本；表格（CSV）必须写明", en="edition; needed for a table (CSV)")
+@argument(
+    "file",
+    "TOML 文件，或表格（CSV）",
+    "a TOML file, or a table (CSV)",
+    label=Text("文件", "FILE"),
+    kind=INPUT,
+)
 @command("codes", "录入问题分类", "Enter problem codes", result=FileEntered, within=imports)
-def codes(session: Session, file: Path, **particulars: object) -> None:
-    """Enter a file of problem codes."""
-    content = read_problem_codes(file)
+def codes(session: Session, file: Path, edition: str | None, **particulars: object) -> None:
+    """Enter a file or a table of problem codes."""
+    if file.suffix.lower() != ".csv":
+        content = read_problem_codes(file)
+    elif edition is None:
+        raise UsageError("cli.edition", file=file.name)
+    else:
+        content = read_code_table(file, edition)
 
     def enter(work: Work, how: Acting) -> Entered:
         return enter_problem_codes(work, content, acting=how)

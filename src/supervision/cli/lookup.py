@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from supervision.domain.interview_kinds import Capacity, Talk
+from supervision.domain.issuers import Issuer
 from supervision.domain.records import Record, RecordKind
 from supervision.domain.values import DepartmentId, OfficerId
 from supervision.errors import NotFound, UsageError
@@ -16,10 +18,14 @@ from supervision.ports.query import Eq
 
 __all__ = [
     "SHORT",
+    "coded_name",
+    "coded_of",
     "department_of",
     "id_of",
     "ids_of",
+    "inspection_kind_of",
     "item_kind_of",
+    "meeting_kind_of",
     "officer_of",
     "rung_of",
     "short",
@@ -30,7 +36,7 @@ R = TypeVar("R", bound=Record)
 SHORT = 6
 """Letters of an id that lists show. They are random; the first letters are the time."""
 _FEWEST = 4
-_NUMBERED = ("item", "measure")
+_NUMBERED = ("item", "measure", "interview", "circular")
 
 
 def short(id: str) -> str:
@@ -105,6 +111,51 @@ def item_kind_of(rules: LocalRules, text: str) -> str:
         if text in (kind.code, kind.zh, kind.en):
             return kind.code
     return text
+
+
+def meeting_kind_of(rules: LocalRules, text: str) -> str:
+    """Return the code of the kind of meeting a text names; the text itself where none does."""
+    for kind in rules.activities.meetings.values():
+        if text in (kind.code, kind.zh, kind.en):
+            return kind.code
+    return text
+
+
+def inspection_kind_of(rules: LocalRules, text: str) -> str:
+    """Return the code of the kind of inspection a text names; the text itself where none does."""
+    for kind in rules.activities.inspections.values():
+        if text in (kind.code, kind.zh, kind.en):
+            return kind.code
+    return text
+
+
+def _coded(rules: LocalRules, table: str) -> Mapping[str, Issuer | Talk | Capacity]:
+    tables: Mapping[str, Mapping[str, Issuer | Talk | Capacity]] = {
+        "issuer": rules.issuers,
+        "talk": rules.talks,
+        "capacity": rules.capacities,
+    }
+    return tables[table]
+
+
+def coded_of(rules: LocalRules, table: str, text: str) -> str:
+    """Return the code a text names in one of the office's tables; the text where none does.
+
+    Args:
+        rules: the office's tables.
+        table: `issuer`, `talk`, `capacity`.
+        text: code or title.
+    """
+    for one in _coded(rules, table).values():
+        if text in (one.code, one.zh, one.en):
+            return one.code
+    return text
+
+
+def coded_name(rules: LocalRules, table: str, code: str, lang: str) -> str:
+    """Return the title of a code of one of the office's tables; the code where there is none."""
+    one = _coded(rules, table).get(code)
+    return code if one is None else one.en if lang == "en" else one.zh
 
 
 def department_of(directory: Directory, text: str, unit: str) -> DepartmentId:

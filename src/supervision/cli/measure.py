@@ -1,245 +1,35 @@
-"""`supervision measure` (督察措施): issue, serve, claim, answer, accept."""
+"""`supervision measure` (督察措施): the answer and its end; see `measure_handling` too."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
-
-import attrs
+from pathlib import Path
 
 from supervision.cli.acts import Particulars, act
-from supervision.cli.grammar import acting, argument, command, flag, group, option
-from supervision.cli.listing import LIMIT, limited, shown_rest
-from supervision.cli.lookup import department_of, id_of, ids_of, officer_of, rung_of, short
-from supervision.cli.naming import Naming, day_text
-from supervision.cli.own_fields import extras_of, own_fields
+from supervision.cli.grammar import acting, command, flag, option
+from supervision.cli.measure_handling import measure
+from supervision.cli.measure_records import which_measure
 from supervision.cli.results import Acted
-from supervision.cli.screen import Column
 from supervision.cli.session import Session
-from supervision.cli.showing import shown_record
-from supervision.cli.texts import Text
-from supervision.cli.values import DAY, WHOLE
-from supervision.cli.words import choice_of
-from supervision.domain.clocks import CLOCK
-from supervision.domain.findings import FINDING, Rectification
-from supervision.domain.items import ITEM
-from supervision.domain.measures import MEASURE, IssueMeasure, Measure, MeasureState, Service
+from supervision.cli.values import INPUT
+from supervision.domain.measures import MEASURE
 from supervision.office import measures
-from supervision.ports.query import And, Eq, In, Order, Predicate
 
-__all__ = ["MeasureList", "measure"]
-
-measure = group(
-    "measure",
-    "督察措施：签发、送达、认领、反馈、采纳",
-    "Measures: issue, serve, claim, answer, accept",
-)
-
-_WHICH = Text("编号", "MEASURE")
-_COLUMNS = (
-    Column("编号", "id", keep=True),
-    Column("文号", "number", keep=True),
-    Column("种类", "measure"),
-    Column("状态", "state", keep=True),
-    Column("对象", "to"),
-    Column("期限", "due", keep=True),
-    Column("问题", "findings", right=True, keep=True),
-)
-
-
-def _which(function: Callable[..., None]) -> Callable[..., None]:
-    return argument(
-        "which",
-        "措施的编号（可只写末尾 6 位）或文号",
-        "the measure's id (its last 6 letters do) or document number",
-        label=_WHICH,
-    )(function)
-
-
-@attrs.frozen(kw_only=True)
-class MeasureList:
-    """Measures that match (措施清单).
-
-    Attributes:
-        measures: the measures, oldest first; at most `--limit`.
-        count: how many match in all.
-    """
-
-    measures: tuple[Measure, ...]
-    count: int
-
-
-@option("--state", kind=choice_of(MeasureState), zh="只列此状态", en="only in this state")
-@option("--rung", zh="只列此种类", en="only of this sort")
-@option("--department", zh="只列发给此部门的", en="only to this department")
-@option("--limit", kind=WHOLE, default=LIMIT, zh="最多列出多少条", en="at most so many")
-@command("list", "列出督察措施", "List measures", result=MeasureList, within=measure)
-def list_(
-    session: Session, state: str | None, rung: str | None, department: str | None, limit: int
-) -> None:
-    """List measures."""
-    with session.reading() as view:
-        naming = Naming(view, session)
-        parts: list[Predicate] = []
-        if state:
-            parts.append(Eq("state", state))
-        if rung:
-            parts.append(Eq("rung", rung_of(session.office.rules, rung)))
-        if department:
-            found = department_of(naming.directory, department, session.office.unit)
-            parts.append(Eq("department", found))
-        order = (Order("issued_on"),)
-        records, count = limited(view, MEASURE, And(tuple(parts)), order, limit)
-        clocks = tuple(one.clock for one in records if one.clock)
-        due = {clock.id: clock.due_on for clock in view.select(CLOCK, In("id", clocks))}
-
-        def shown(listed: MeasureList) -> None:
-            session.screen.table(
-                _COLUMNS,
-                [
-                    (
-                        short(one.id),
-                        one.number or "",
-                        naming.rung(one.rung),
-                        naming.value(one.state),
-                        naming.of(one.department or one.officer),
-                        day_text(due.get(one.clock or "")),
-                        str(len(one.findings)),
-                    )
-                    for one in listed.measures
-                ],
-            )
-            shown_rest(session.screen, len(listed.measures), listed.count)
-
-        session.tell(MeasureList(measures=records, count=count), shown)
-
-
-@_which
-@command("show", "显示一件督察措施", "Show a measure", result=Measure, within=measure)
-def show(session: Session, which: str) -> None:
-    """Show a measure."""
-    with session.reading() as view:
-        record = view.get(MEASURE, id_of(view, MEASURE, which))
-        naming = Naming(view, session)
-        session.tell(record, lambda one: shown_record(session.screen, one, MEASURE, naming))
-
-
-@acting
-@option("--follows", zh="前一措施的编号", en="the measure it follows on a higher rung")
-@option("--item", zh="所属督察事项", en="the item it serves")
-@option("--text", default="", zh="要求的内容", en="what is asked for")
-@option("--officer", zh="发给哪个人员", en="the officer it goes to")
-@option("--department", zh="发给哪个部门", en="the department it goes to")
-@option("--finding", "about", multiple=True, zh="涉及的问题", en="a finding it is about")
-@own_fields
-@option("--title", required=True, zh="标题，一行", en="title, one line")
-@option(
-    "--rung",
-    required=True,
-    zh="措施种类，名称或代码，如：整改通知 rectification_notice",
-    en="sort of measure, by name or code, such as rectification_notice",
-)
-@command("issue", "签发一件督察措施", "Issue a measure", result=Acted, within=measure)
-def issue(
-    session: Session,
-    rung: str,
-    title: str,
-    about: tuple[str, ...],
-    department: str | None,
-    officer: str | None,
-    text: str,
-    item: str | None,
-    follows: str | None,
-    own: tuple[str, ...],
-    **particulars: object,
-) -> None:
-    """Issue a measure."""
-    with act(session, MEASURE, Particulars.of(particulars)) as doing:
-        work, directory = doing.work, doing.directory
-        asked = IssueMeasure(
-            rung=rung_of(session.office.rules, rung),
-            title=title,
-            findings=ids_of(work.view, FINDING, about),
-            department=department_of(directory, department, work.unit) if department else None,
-            officer=officer_of(directory, officer) if officer else None,
-            item=id_of(work.view, ITEM, item) if item else None,
-            text=text,
-            follows=id_of(work.view, MEASURE, follows) if follows else None,
-            extra=extras_of(session.office.rules, MEASURE, own),
-        )
-        doing.done(measures.issue(work, asked, acting=doing.acting))
+__all__ = ["measure"]
 
 
 @acting
 @option(
-    "--service",
-    kind=choice_of(Service),
-    default="network",
-    zh="送达方式",
-    en="how it was served",
-)
-@_which
-@command(
-    "serve",
-    "送达；期限由此起算",
-    "Serve it; its limit runs from here",
-    result=Acted,
-    within=measure,
-)
-def serve(session: Session, which: str, service: str, **particulars: object) -> None:
-    """Serve a measure."""
-    with act(session, MEASURE, Particulars.of(particulars), which) as doing:
-        measures.serve(doing.work, doing.id, Service(service), acting=doing.acting)
-
-
-@acting
-@option(
-    "--mode",
-    kind=choice_of(Rectification),
-    default="by_date",
-    zh="整改方式",
-    en="way of putting right",
+    "--reference",
+    "references",
+    multiple=True,
+    zh="材料索引：附件编号或案卷号",
+    en="where evidence is: id of an attachment, number of a file",
 )
 @option(
-    "--due", kind=DAY, zh="整改期限，默认反馈期限", en="by when; by default the day of the answer"
+    "--evidence", multiple=True, kind=INPUT, zh="佐证材料，密封保存", en="evidence, kept sealed"
 )
-@option("--plan", required=True, zh="整改措施", en="what will be done")
-@_which
-@command(
-    "claim", "认领，连同其中的问题", "Claim it, with its findings", result=Acted, within=measure
-)
-def claim(
-    session: Session,
-    which: str,
-    plan: str,
-    due: dt.date | None,
-    mode: str,
-    **particulars: object,
-) -> None:
-    """Claim a measure."""
-    with act(session, MEASURE, Particulars.of(particulars), which) as doing:
-        measures.claim_measure(
-            doing.work,
-            doing.id,
-            plan,
-            due_on=due,
-            mode=Rectification(mode),
-            acting=doing.acting,
-        )
-
-
-@acting
-@_which
-@command("refuse", "提出异议，须写理由", "Refuse it, with a reason", result=Acted, within=measure)
-def refuse(session: Session, which: str, **particulars: object) -> None:
-    """Refuse a measure."""
-    with act(session, MEASURE, Particulars.of(particulars), which) as doing:
-        measures.refuse_measure(doing.work, doing.id, acting=doing.acting)
-
-
-@acting
 @option("--text", required=True, zh="反馈内容", en="the answer")
-@_which
+@which_measure
 @command(
     "answer",
     "反馈，连同报送其中的问题",
@@ -247,26 +37,49 @@ def refuse(session: Session, which: str, **particulars: object) -> None:
     result=Acted,
     within=measure,
 )
-def answer(session: Session, which: str, text: str, **particulars: object) -> None:
+def answer(
+    session: Session,
+    which: str,
+    text: str,
+    evidence: tuple[Path, ...],
+    references: tuple[str, ...],
+    **particulars: object,
+) -> None:
     """Answer a measure."""
     with act(session, MEASURE, Particulars.of(particulars), which) as doing:
-        measures.answer(doing.work, doing.id, text, acting=doing.acting)
+        measures.answer(
+            doing.work,
+            doing.id,
+            text,
+            evidence=tuple(doing.work.seal(one.read_bytes()) for one in evidence),
+            references=references,
+            acting=doing.acting,
+        )
 
 
 @acting
+@flag("--falsified", zh="属虚假整改", en="the answer was untrue")
 @flag("--perfunctory", zh="属敷衍整改", en="the answer was perfunctory")
-@_which
+@which_measure
 @command(
     "return", "退回反馈，须写理由", "Return the answer, with a reason", result=Acted, within=measure
 )
-def return_(session: Session, which: str, perfunctory: bool, **particulars: object) -> None:
+def return_(
+    session: Session, which: str, perfunctory: bool, falsified: bool, **particulars: object
+) -> None:
     """Return an answer."""
     with act(session, MEASURE, Particulars.of(particulars), which) as doing:
-        measures.return_answer(doing.work, doing.id, perfunctory=perfunctory, acting=doing.acting)
+        measures.return_answer(
+            doing.work,
+            doing.id,
+            perfunctory=perfunctory,
+            falsified=falsified,
+            acting=doing.acting,
+        )
 
 
 @acting
-@_which
+@which_measure
 @command(
     "accept",
     "采纳反馈，核验其中的问题",
@@ -281,7 +94,22 @@ def accept(session: Session, which: str, **particulars: object) -> None:
 
 
 @acting
-@_which
+@which_measure
+@command(
+    "close",
+    "销号，连同其中已核验的问题",
+    "Close it, striking off its verified findings",
+    result=Acted,
+    within=measure,
+)
+def close(session: Session, which: str, **particulars: object) -> None:
+    """Close a measure."""
+    with act(session, MEASURE, Particulars.of(particulars), which) as doing:
+        measures.close_measure(doing.work, doing.id, acting=doing.acting)
+
+
+@acting
+@which_measure
 @command("void", "作废，须写理由", "Void it, with a reason", result=Acted, within=measure)
 def void(session: Session, which: str, **particulars: object) -> None:
     """Void a measure."""

@@ -6,7 +6,7 @@ import datetime as dt
 import enum
 import re
 
-from supervision.cli.lookup import short
+from supervision.cli.lookup import coded_name, short
 from supervision.cli.session import Session
 from supervision.cli.words import value_name
 from supervision.domain.bases import BASIS
@@ -34,7 +34,7 @@ class Naming:
     def __init__(self, view: ReadView, session: Session) -> None:
         self.directory = Directory.of(view)
         self.lang = session.lang
-        self._rules = session.office.rules
+        self.rules = session.office.rules
         self._view = view
 
     def of(self, id: str | None) -> str:
@@ -60,16 +60,27 @@ class Naming:
 
     def rung(self, code: str) -> str:
         """Return what to call a rung of one of the office's ladders."""
-        for ladder in self._rules.ladders.values():
+        for ladder in self.rules.ladders.values():
             for rung in ladder.rungs:
                 if rung.code == code:
                     return rung.en if self.lang == "en" else rung.zh
         return code
 
     def item_kind(self, code: str) -> str:
-        """Return what to call one of the office's kinds of items."""
-        kind = self._rules.items.kinds.get(code)
+        """Return what to call one of the office's kinds of items, meetings or inspections."""
+        tables = self.rules.activities
+        kinds = (self.rules.items.kinds, tables.inspections, tables.meetings)
+        kind = next((known[code] for known in kinds if code in known), None)
         return code if kind is None else kind.en if self.lang == "en" else kind.zh
+
+    def coded(self, table: str, code: str) -> str:
+        """Return what to call an issuer, a kind of talk or a capacity (代码名称).
+
+        Args:
+            table: field whose table it is: `issuer`, `talk`, `capacity`.
+            code: the code; returned as it is where the table has none such.
+        """
+        return coded_name(self.rules, table, code, self.lang)
 
     def yes(self, truth: bool) -> str:
         """Return yes or no."""

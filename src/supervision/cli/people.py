@@ -1,4 +1,7 @@
-"""`supervision people` (人员): unit, departments, officers with their posts on a day."""
+"""`supervision people list` (人员): unit, departments, officers with their posts on a day.
+
+The acts of the group stand in `people_acts`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import datetime as dt
 
 import attrs
 
-from supervision.cli.grammar import command, flag, option
+from supervision.cli.grammar import command, flag, group, option
 from supervision.cli.lookup import department_of
 from supervision.cli.naming import Naming
 from supervision.cli.screen import Column
@@ -18,7 +21,13 @@ from supervision.domain.officers import Category, posts_on
 from supervision.domain.posts import Post, Relation
 from supervision.domain.values import day_of
 
-__all__ = ["PeopleFound", "people"]
+__all__ = ["PeopleFound", "people", "told_post"]
+
+people = group(
+    "people",
+    "院、部门、人员及职务：查看、任职、更名、合并、交接",
+    "Unit, departments, officers and posts: list, post, rename, merge, hand over",
+)
 
 _UNIT = Text("{name}（{code}，{path}，代字 {prefix}）", "{name} ({code}, {path}, prefix {prefix})")
 _DEPARTMENTS = Text("部门：", "Departments:")
@@ -50,7 +59,7 @@ class UnitFound:
 
 @attrs.frozen(kw_only=True)
 class DepartmentFound:
-    """A department (部门); `closed_on` when it was dissolved."""
+    """A department (部门); `closed_on` when it was dissolved, `merged_into` its successor."""
 
     id: str
     unit: str
@@ -60,6 +69,7 @@ class DepartmentFound:
     aliases: tuple[str, ...]
     former_names: tuple[str, ...]
     closed_on: dt.date | None
+    merged_into: str | None
 
 
 @attrs.frozen(kw_only=True)
@@ -71,6 +81,8 @@ class OfficerFound:
     staff_number: str
     name: str
     category: Category
+    rank: str
+    establishment: str
     posts: tuple[Post, ...]
 
 
@@ -93,12 +105,13 @@ class PeopleFound:
 @option("--on", kind=DAY, zh="哪一天的职务，默认今天", en="posts of which day; by default today")
 @option("--department", zh="只列此部门", en="only this department")
 @command(
-    "people",
+    "list",
     "查看院、部门、人员及职务",
     "Show unit, departments, officers and posts",
     result=PeopleFound,
+    within=people,
 )
-def people(session: Session, department: str | None, on: dt.date | None, everybody: bool) -> None:
+def list_(session: Session, department: str | None, on: dt.date | None, everybody: bool) -> None:
     """Show people."""
     day = on or day_of(session.office.now())
     with session.reading() as view:
@@ -116,6 +129,8 @@ def people(session: Session, department: str | None, on: dt.date | None, everybo
                         staff_number=one.staff_number,
                         name=naming.of(one.id),
                         category=one.category,
+                        rank=one.rank,
+                        establishment=one.establishment,
                         posts=posts,
                     )
                 )
@@ -135,6 +150,7 @@ def people(session: Session, department: str | None, on: dt.date | None, everybo
                     aliases=one.aliases,
                     former_names=tuple(former.name for former in one.former_names),
                     closed_on=one.closed_on,
+                    merged_into=one.merged_into,
                 )
                 for one in sorted(directory.departments.values(), key=lambda d: (d.unit, d.code))
                 if only is None or one.id == only
@@ -169,8 +185,10 @@ def _shown(session: Session, found: PeopleFound, naming: Naming) -> None:
             (
                 one.staff_number,
                 one.name,
-                naming.value(one.category),
-                ("；" if session.lang == "zh" else "; ").join(_post(p, naming) for p in one.posts),
+                comma.join(filter(None, (naming.value(one.category), one.rank))),
+                ("；" if session.lang == "zh" else "; ").join(
+                    told_post(p, naming) for p in one.posts
+                ),
             )
             for one in found.officers
         ],
@@ -181,7 +199,8 @@ _ACTING = Text("代理", "acting ")
 _OVERSEES = Text("分管", "oversees ")
 
 
-def _post(post: Post, naming: Naming) -> str:
+def told_post(post: Post, naming: Naming) -> str:
+    """Say a post as people do."""
     role = naming.value(post.role)
     if post.acting:
         role = _ACTING.of(naming.lang) + role

@@ -55,11 +55,16 @@ def shown_value(value: object, field: str, cls: type, naming: Naming) -> str:
         return ""
     if isinstance(value, int) and field in _instants(cls):
         return moment_text(Instant(value))
-    if field == "rung" and isinstance(value, str):
+    if field in ("rung", "proposed_rung") and isinstance(value, str):
         return naming.rung(value)
     if field == "kind" and isinstance(value, str):
         return naming.item_kind(value)
+    if field in _CODED and isinstance(value, str):
+        return naming.coded(field, value)
     return _plain(value, naming)
+
+
+_CODED = ("issuer", "talk", "capacity")
 
 
 def _plain(value: object, naming: Naming) -> str:

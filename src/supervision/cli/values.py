@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import click
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DAY",
+    "EXACT",
     "FOLDER",
     "INPUT",
     "MONTH",
@@ -32,6 +34,7 @@ __all__ = [
     "Kind",
     "Wrong",
     "parse_day",
+    "parse_exact",
 ]
 
 T = TypeVar("T")
@@ -48,6 +51,7 @@ _DAY = re.compile(
 )
 _BRIEF = 24
 """Letters of choices that stand in the usage line; more are listed in the help text."""
+_EXACT = re.compile(r"-?\d{1,18}(\.\d{1,18}|/[1-9]\d{0,17})?", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -118,6 +122,24 @@ class _Whole(Kind[int]):
         if not re.fullmatch(r"\d{1,9}", value, re.ASCII):
             raise Wrong("cli.whole", name=_name(param, ctx), found=value)
         return int(value)
+
+
+def parse_exact(text: str) -> Fraction | None:
+    """Read an exact number: 12, -1.54, 1/3; no thousands separators, no exponents."""
+    match = _EXACT.fullmatch(text.strip())
+    return Fraction(match[0]) if match else None
+
+
+class _Exact(Kind[Fraction]):
+    def convert(
+        self, value: str | Fraction, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Fraction:
+        if isinstance(value, Fraction):
+            return value
+        number = parse_exact(value)
+        if number is None:
+            raise Wrong("cli.exact", name=_name(param, ctx), found=value)
+        return number
 
 
 class Choice(Kind[str]):
@@ -199,6 +221,7 @@ class _Path(Kind["Path"]):
 TEXT: Kind[str] = Kind("text", Text("文字", "TEXT"))
 DAY = _Day("day", Text("日期", "DATE"))
 MONTH = _Month("month", Text("年-月", "YYYY-MM"))
+EXACT = _Exact("exact", Text("精确数", "EXACT"))
 WHOLE = _Whole("whole", Text("数", "NUMBER"))
 FOLDER = _Path("folder", Text("文件夹", "FOLDER"))
 INPUT = _Path("file", Text("文件", "FILE"), must="file")

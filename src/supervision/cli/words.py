@@ -6,10 +6,13 @@ A test compares the tables with the enumerations and workflow tables of the doma
 from __future__ import annotations
 
 import enum
+import typing
 from collections.abc import Mapping
 
+from supervision.cli.change_words import TAGS
 from supervision.cli.texts import Text
 from supervision.cli.values import Choice
+from supervision.domain.kinds import KINDS_BY_NAME
 from supervision.reporting.labels import VALUES as LABELS
 
 __all__ = [
@@ -20,6 +23,7 @@ __all__ = [
     "VALUES",
     "choice_of",
     "kind_name",
+    "state_name",
     "step_name",
     "tag_name",
     "value_name",
@@ -33,17 +37,48 @@ KINDS: Mapping[str, Text] = {
     "problem_code": Text("问题分类", "problem code"),
     "register": Text("编号登记", "register"),
     "import": Text("案件导入", "import"),
+    "ledger_import": Text("台账导入", "import of a ledger"),
     "item": Text("督察事项", "item"),
     "finding": Text("问题", "finding"),
     "measure": Text("督察措施", "measure"),
+    "review": Text("回头看", "review"),
+    "instruction": Text("批示", "instruction"),
+    "meeting": Text("列席会议", "meeting"),
+    "opinion": Text("意见建议", "opinion"),
+    "checklist": Text("检查清单", "checklist"),
+    "plan_entry": Text("检查计划", "plan entry"),
+    "inspection": Text("督察检查", "inspection"),
+    "contact": Text("跟踪联系", "contact"),
+    "decision": Text("决策部署", "decision"),
+    "decision_work": Text("决策部署工作", "work of a decision"),
+    "report_request": Text("要求报告", "report request"),
+    "material_list": Text("材料清单", "material list"),
+    "interview": Text("谈话", "interview"),
+    "circular": Text("通报", "circular"),
     "clock": Text("期限", "clock"),
     "sweep_run": Text("监控批次", "sweep run"),
     "detection": Text("监控发现", "detection"),
     "triage": Text("研判", "triage"),
     "score_entry": Text("考评记录", "score entry"),
+    "report": Text("检务督察专报", "report to the chief"),
+    "handling_unit": Text("办案单元", "handling unit"),
+    "attachment": Text("证据材料", "attachment"),
 }
 
 _MORE: Mapping[str, Mapping[str, Text]] = {
+    "RequirementState": {
+        "open": Text("待办", "open"),
+        "reported": Text("已反馈", "reported"),
+        "returned": Text("退回", "returned"),
+        "settled": Text("办结", "settled"),
+        "dropped": Text("取消", "dropped"),
+    },
+    "ProgressChannel": {
+        "network": Text("网络", "network"),
+        "telephone": Text("电话", "telephone"),
+        "written": Text("书面", "written"),
+        "meeting": Text("会议", "meeting"),
+    },
     "Responsibility": {
         "direct": Text("直接责任", "direct"),
         "checking": Text("审核责任", "checking"),
@@ -53,6 +88,11 @@ _MORE: Mapping[str, Mapping[str, Text]] = {
         "at_once": Text("立行立改", "at once"),
         "by_date": Text("限期整改", "by a date"),
         "lasting": Text("长期坚持", "lasting"),
+    },
+    "LedgerImportState": {
+        "open": Text("未完成", "open"),
+        "complete": Text("已完成", "complete"),
+        "undone": Text("已撤销", "undone"),
     },
     "Verdict": {
         "confirm": Text("确认", "confirm"),
@@ -92,20 +132,30 @@ _MORE: Mapping[str, Mapping[str, Text]] = {
         "supervision": Text("督察部门", "supervision"),
         "other": Text("综合部门", "other"),
     },
-    "ClockState": {
-        "running": Text("计时中", "running"),
-        "paused": Text("中止", "paused"),
-        "stopped": Text("已结束", "stopped"),
-    },
-    "Result": {
-        "in_time": Text("按期", "in time"),
-        "late": Text("逾期", "late"),
-        "cancelled": Text("取消", "cancelled"),
-    },
     "Lamp": {
         "green": Text("正常", "green"),
         "yellow": Text("临期", "due soon"),
         "red": Text("逾期", "overdue"),
+    },
+    "ObjectionOutcome": {
+        "upheld": Text("成立", "upheld"),
+        "partly": Text("部分成立", "partly upheld"),
+        "rejected": Text("不成立", "rejected"),
+    },
+    "HandlingUnitState": {
+        "active": Text("在办", "active"),
+        "disbanded": Text("已撤销", "disbanded"),
+        "voided": Text("作废", "voided"),
+    },
+    "AttachmentState": {
+        "held": Text("在卷", "held"),
+        "voided": Text("作废", "voided"),
+    },
+    "RepeatBy": {
+        "department": Text("部门", "department"),
+        "person": Text("人员", "person"),
+        "provision": Text("条款", "provision"),
+        "problem_code": Text("问题分类", "problem code"),
     },
     "LimitUnit": {
         "hour": Text("小时", "hours"),
@@ -126,26 +176,39 @@ VALUES: Mapping[str, Mapping[str, Text]] = {
 
 STEPS: Mapping[str, Text] = {
     "accept": Text("采纳反馈", "accept"),
+    "analyse": Text("原因分析", "analyse"),
     "answer": Text("反馈", "answer"),
+    "answer_objection": Text("答复异议", "answer the objection"),
     "archive": Text("归档", "archive"),
     "assign": Text("交办", "assign"),
     "check_facts": Text("核对事实", "check the facts"),
     "claim": Text("认领", "claim"),
     "close": Text("销号", "close"),
+    "close_with_lead": Text("随牵头问题销号", "close with its lead"),
     "confirm": Text("确认", "confirm"),
     "continue": Text("退回继续办理", "continue"),
     "correct": Text("更正", "correct"),
     "dismiss": Text("排除", "dismiss"),
     "duplicate": Text("并入重复问题", "mark as duplicate"),
+    "extend": Text("延期整改", "extend"),
+    "enter": Text("录入历史记录", "enter old records"),
     "group": Text("并案", "group"),
+    "import": Text("导入台账", "import a ledger"),
+    "undo_import": Text("撤销导入", "undo an import"),
     "issue": Text("签发", "issue"),
     "merge": Text("并案", "merge"),
     "open": Text("立项", "open"),
+    "object": Text("提出异议", "object"),
+    "plan": Text("制定整改方案", "plan"),
     "propose_closing": Text("报请办结", "propose closing"),
+    "reach_milestone": Text("完成整改节点", "reach a milestone"),
+    "receive": Text("签收", "sign for"),
     "refuse": Text("提出异议", "refuse"),
+    "replace": Text("更换版本", "replace"),
     "reinstate": Text("恢复办理", "reinstate"),
     "reject": Text("退回办理", "reject"),
     "report": Text("反馈", "report"),
+    "reroute": Text("转交", "pass on"),
     "resume": Text("恢复", "resume"),
     "return": Text("退回", "return"),
     "serve": Text("送达", "serve"),
@@ -155,87 +218,54 @@ STEPS: Mapping[str, Text] = {
     "submit": Text("报送", "submit"),
     "suspend": Text("中止", "suspend"),
     "transfer": Text("转办", "transfer"),
+    "ungroup": Text("拆分", "take out of the group"),
     "verify": Text("核验", "verify"),
+    "add_requirement": Text("追加要求", "add a requirement"),
+    "drop_requirement": Text("取消要求", "drop a requirement"),
+    "measure_effect": Text("登记成效", "enter an effect"),
+    "progress": Text("登记进展", "enter progress"),
+    "report_requirement": Text("要求反馈", "report on a requirement"),
+    "return_requirement": Text("退回要求", "return a requirement"),
+    "cancel": Text("取消", "call off"),
+    "complete": Text("完成", "complete"),
+    "require": Text("转为工作要求", "make a requirement"),
     "void": Text("作废", "void"),
     "waive": Text("暂缓", "waive"),
     "withdraw": Text("撤项", "withdraw"),
+    "adopt": Text("答复采纳情况", "say how it was taken"),
+    "drop": Text("取消", "drop"),
+    "check": Text("核查", "check"),
+    "inspection.check": Text("逐项检查", "check"),
+    "self_check.check": Text("逐项检查", "check"),
+    "settle_on_spot": Text("现场办结", "settle on the spot"),
+    "conclude": Text("作出结论", "conclude"),
+    "criticise": Text("通报批评", "criticise by name"),
+    "reveal": Text("公开暗访", "reveal"),
+    "ask": Text("要求报告或材料", "ask"),
+    "assess": Text("认定报告真实性", "assess"),
+    "decision_work.check": Text("督察核查", "check"),
+    "decision.conclude": Text("完结", "conclude"),
+    "opinion.answer": Text("答复采纳情况", "say how it was taken"),
+    "checklist.end": Text("停用", "take out of use"),
+    "plan_entry.merge": Text("合并检查", "merge"),
+    "decision_work.settle": Text("落实办结", "settle"),
+    "material_list.accept": Text("收讫", "accept"),
+    "disband": Text("撤销办案单元", "disband"),
+    "circular.issue": Text("印发", "issue"),
+    "circular.confirm": Text("落实反馈", "confirm"),
+    "circular.close": Text("办结", "close"),
+    "instruction.close": Text("批示办结", "close"),
+    "deploy": Text("部署工作", "deploy"),
+    "hand_in": Text("提交材料", "hand in"),
+    "hold": Text("谈话", "hold"),
+    "interview.plan": Text("拟谈话", "plan"),
+    "register": Text("登记", "register"),
+    "release": Text("公开结果", "release"),
+    "reopen": Text("恢复督察", "reopen"),
+    "reuse": Text("复用材料", "reuse"),
 }
 
 
-TAGS: Mapping[str, Text] = {
-    "unit.registered": Text("登记院", "unit registered"),
-    "unit.renamed": Text("院更名", "unit renamed"),
-    "unit.corrected": Text("更正", "corrected"),
-    "department.registered": Text("登记部门", "department registered"),
-    "department.renamed": Text("部门更名", "department renamed"),
-    "department.closed": Text("部门撤销", "department closed"),
-    "department.corrected": Text("更正", "corrected"),
-    "officer.registered": Text("登记人员", "officer registered"),
-    "officer.renamed": Text("改名", "renamed"),
-    "officer.corrected": Text("更正", "corrected"),
-    "officer.post_taken": Text("任职", "post taken"),
-    "officer.post_left": Text("离任", "post left"),
-    "officer.post_corrected": Text("更正职务", "post corrected"),
-    "basis.registered": Text("登记依据", "basis registered"),
-    "basis.ended": Text("依据失效", "basis ended"),
-    "basis.corrected": Text("更正", "corrected"),
-    "problem_code.registered": Text("登记问题分类", "problem code registered"),
-    "problem_code.revised": Text("修订", "revised"),
-    "problem_code.ended": Text("停用", "ended"),
-    "problem_code.corrected": Text("更正", "corrected"),
-    "register.opened": Text("启用编号", "register opened"),
-    "register.number_taken": Text("取号", "number taken"),
-    "register.number_voided": Text("作废编号", "number voided"),
-    "import.completed": Text("导入完成", "import completed"),
-    "item.proposed": Text("拟立项", "proposed"),
-    "item.moved": Text("流转", "step taken"),
-    "item.requirement_settled": Text("要求办结", "requirement settled"),
-    "item.corrected": Text("更正", "corrected"),
-    "item.voided": Text("作废", "voided"),
-    "finding.opened": Text("登记", "registered"),
-    "finding.checked": Text("核对事实", "facts checked"),
-    "finding.claimed": Text("认领", "claimed"),
-    "finding.submitted": Text("报送整改", "submitted"),
-    "finding.returned": Text("退回整改", "returned"),
-    "finding.verified": Text("核验通过", "verified"),
-    "finding.closed": Text("销号", "closed"),
-    "finding.dismissed": Text("认定不属问题", "dismissed"),
-    "finding.duplicated": Text("并入重复问题", "marked as duplicate"),
-    "finding.waived": Text("暂缓", "waived"),
-    "finding.reinstated": Text("恢复办理", "reinstated"),
-    "finding.supported": Text("监控发现增减", "detections changed"),
-    "finding.corrected": Text("更正", "corrected"),
-    "finding.voided": Text("作废", "voided"),
-    "measure.issued": Text("签发", "issued"),
-    "measure.served": Text("送达", "served"),
-    "measure.claimed": Text("认领", "claimed"),
-    "measure.refused": Text("提出异议", "refused"),
-    "measure.answered": Text("反馈", "answered"),
-    "measure.returned": Text("退回反馈", "returned"),
-    "measure.accepted": Text("采纳反馈", "accepted"),
-    "measure.voided": Text("作废", "voided"),
-    "clock.started": Text("开始计时", "started"),
-    "clock.paused": Text("中止计时", "paused"),
-    "clock.resumed": Text("恢复计时", "resumed"),
-    "clock.extended": Text("延期", "extended"),
-    "clock.stopped": Text("结束计时", "stopped"),
-    "clock.alarmed": Text("预警", "alarm given"),
-    "clock.recomputed": Text("重新推算", "computed again"),
-    "clock.corrected": Text("更正", "corrected"),
-    "sweep_run.opened": Text("开始巡查", "run opened"),
-    "sweep_run.closed": Text("结束巡查", "run closed"),
-    "sweep_run.recorded": Text("巡查", "run recorded"),
-    "detection.seen": Text("首次发现", "first seen"),
-    "detection.moved": Text("发现变化", "changed"),
-    "detection.gone": Text("发现消失", "gone"),
-    "detection.returned": Text("发现再现", "seen again"),
-    "detection.confirmed": Text("确认", "confirmed"),
-    "detection.dismissed": Text("排除", "dismissed"),
-    "detection.opened": Text("规则直接立问题", "opened by its rule"),
-    "triage.made": Text("作出研判", "triage made"),
-    "score_entry.posted": Text("登记分值", "points posted"),
-    "score_entry.reversed": Text("冲销", "reversed"),
-}
 """What happened, by the tag of the change."""
 
 ITEM_STEPS: Mapping[str, Text] = {
@@ -257,8 +287,18 @@ ITEM_STEPS: Mapping[str, Text] = {
     "withdraw": Text("撤项", "withdraw"),
     "merge": Text("并案", "merge"),
     "transfer": Text("转办", "transfer"),
+    "check": Text("初步核实", "check the lead"),
+    "notify": Text("发出通知", "give notice"),
+    "receive": Text("签收通知", "receive the notice"),
+    "begin": Text("组织实施", "begin"),
+    "show_facts": Text("事实见面、听取意见", "show the facts, hear the inspected"),
+    "respond": Text("书面意见", "respond"),
+    "deliberate": Text("集体审议", "deliberate"),
+    "conclude": Text("提出督察报告", "conclude"),
+    "hand_over": Text("移送", "hand over"),
+    "return_outcome": Text("移送结果反馈", "outcome returned"),
 }
-"""Steps of the default workflow of items, as its people say them."""
+"""Steps of the workflows of items, as their people say them."""
 
 
 def choice_of(cls: type[enum.Enum]) -> Choice:
@@ -273,9 +313,19 @@ def value_name(value: enum.Enum, lang: str) -> str:
     return text.of(lang) if text else str(value.value)
 
 
-def step_name(step: str, lang: str) -> str:
-    """Return what to call a step of a workflow table."""
-    return STEPS[step].of(lang) if step in STEPS else step
+def step_name(step: str, lang: str, table: str = "") -> str:
+    """Return what to call a step, in a workflow table where it has a name of its own there."""
+    text = STEPS.get(f"{table}.{step}") or STEPS.get(step)
+    return text.of(lang) if text else step
+
+
+def state_name(kind: str, state: str, lang: str) -> str:
+    """Return what to call the state a record of a kind is in; states are its enumeration."""
+    hints = typing.get_type_hints(KINDS_BY_NAME[kind].cls)
+    cls = hints.get("state") or hints.get("decision")
+    if state and isinstance(cls, type) and issubclass(cls, enum.Enum):
+        return value_name(cls(state), lang)
+    return state
 
 
 def tag_name(tag: str, lang: str) -> str:

@@ -16,11 +16,13 @@ import attrs
 
 from supervision.config.locate import line_of
 from supervision.config.own import Table
+from supervision.domain.attachment_types import ATTACHMENT_RULES, AttachmentRules, FileType
 from supervision.domain.fields import ExtraField
 
 __all__ = [
     "FIELD_KINDS",
     "AssessmentTable",
+    "AttachmentsTable",
     "ChannelTable",
     "Choice",
     "Language",
@@ -142,10 +144,40 @@ class OverridesTable:
     """`[overrides]` (本地规则文件), read by `supervision.config.overrides`.
 
     Attributes:
-        files: files whose ladders, workflows and kinds of items replace or extend the shipped.
+        files: files whose ladders, workflows, kinds of items, issuers, talks and
+            capacities replace or extend the shipped.
     """
 
     files: tuple[Path, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class AttachmentsTable:
+    """`[attachments]` (证据材料): which files may be kept, and how large.
+
+    Attributes:
+        allow: extensions of the allow-list; empty: all that ship and all of `types`.
+        largest: bytes one file may have.
+        most: attachments one record may have.
+        types: the office's own types, in place of a shipped one with the same extension.
+    """
+
+    allow: tuple[str, ...] = ()
+    largest: int = ATTACHMENT_RULES.largest
+    most: int = ATTACHMENT_RULES.most
+    types: tuple[FileType, ...] = ()
+
+    def known(self) -> Mapping[str, FileType]:
+        """Return the shipped types and the office's own by extension."""
+        own = {one.extension: one for one in self.types}
+        return {one.extension: one for one in ATTACHMENT_RULES.types} | own
+
+    def rules(self) -> AttachmentRules:
+        """Return what may be kept."""
+        types = tuple(
+            one for name, one in self.known().items() if not self.allow or name in self.allow
+        )
+        return AttachmentRules(types=types, largest=self.largest, most=self.most)
 
 
 @attrs.frozen(kw_only=True)
@@ -171,6 +203,7 @@ class OfficeConfig:
         fields: the office's own fields by kind.
         series: number series by name.
         overrides: local files.
+        attachments: what may be kept as evidence.
         lines: line of each key path of the text.
 
     Example:
@@ -207,6 +240,7 @@ class OfficeConfig:
     fields: Mapping[str, tuple[ExtraField, ...]]
     series: tuple[Series, ...]
     overrides: OverridesTable
+    attachments: AttachmentsTable = AttachmentsTable()
     lines: Mapping[str, int] = attrs.field(factory=dict, repr=False, eq=False)
 
     def line(self, path: str) -> int | None:

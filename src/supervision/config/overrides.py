@@ -1,4 +1,4 @@
-"""Local ladders, workflows and kinds of items (本地阶梯、流程与事项类别), from the office's files.
+"""Local ladders, workflows and kinds (本地阶梯、流程与类别), from the office's files.
 
 A table whose code the shipped data have replaces it whole; another code adds one. Everything is
 checked together, since a rung names its successors, a kind its workflow, a kind its parent::
@@ -32,13 +32,25 @@ import attrs
 
 from supervision.codec import structure
 from supervision.config.locate import line_of, lines_of
+from supervision.domain.activities import (
+    INSPECTION_KINDS,
+    MEETING_KINDS,
+    InspectionKind,
+    MeetingKind,
+)
+from supervision.domain.interview_kinds import CAPACITIES, TALKS, Capacity, Talk
+from supervision.domain.issuers import ISSUERS, Issuer
 from supervision.domain.item_kinds import ITEM_KINDS, WORKFLOWS, ItemKind
-from supervision.domain.items import ItemState
+from supervision.domain.items import Item, ItemState
 from supervision.domain.ladders import LADDERS, Ladder
 from supervision.domain.workflows import Workflow
 from supervision.errors import CodecError, ConfigError, Problem
 
 __all__ = ["LocalTables", "read_overrides"]
+
+
+_ITEM_FIELDS = frozenset(attrs.fields_dict(Item))
+"""What an opening condition may name."""
 
 
 class _Coded(Protocol):
@@ -57,11 +69,23 @@ class LocalTables:
         ladders: ladders of measures by code.
         workflows: workflow tables of items by code.
         item_kinds: kinds of items by code.
+        meeting_kinds: kinds of meetings attended, by code.
+        inspection_kinds: kinds of inspections by code.
+        issuers: issuers of decisions by code.
+        talks: kinds of talks by code.
+        capacities: capacities of persons spoken to by code.
     """
 
     ladders: Mapping[str, Ladder] = attrs.field(factory=lambda: dict(LADDERS))
     workflows: Mapping[str, Workflow[ItemState]] = attrs.field(factory=lambda: dict(WORKFLOWS))
     item_kinds: Mapping[str, ItemKind] = attrs.field(factory=lambda: dict(ITEM_KINDS))
+    meeting_kinds: Mapping[str, MeetingKind] = attrs.field(factory=lambda: dict(MEETING_KINDS))
+    inspection_kinds: Mapping[str, InspectionKind] = attrs.field(
+        factory=lambda: dict(INSPECTION_KINDS)
+    )
+    issuers: Mapping[str, Issuer] = attrs.field(factory=lambda: dict(ISSUERS))
+    talks: Mapping[str, Talk] = attrs.field(factory=lambda: dict(TALKS))
+    capacities: Mapping[str, Capacity] = attrs.field(factory=lambda: dict(CAPACITIES))
 
 
 @attrs.frozen(kw_only=True)
@@ -69,6 +93,11 @@ class _File:
     ladders: tuple[Ladder, ...] = ()
     workflows: tuple[Workflow[ItemState], ...] = ()
     item_kinds: tuple[ItemKind, ...] = ()
+    meeting_kinds: tuple[MeetingKind, ...] = ()
+    inspection_kinds: tuple[InspectionKind, ...] = ()
+    issuers: tuple[Issuer, ...] = ()
+    talks: tuple[Talk, ...] = ()
+    capacities: tuple[Capacity, ...] = ()
 
 
 def read_overrides(files: Iterable[Path]) -> LocalTables:
@@ -91,6 +120,22 @@ def read_overrides(files: Iterable[Path]) -> LocalTables:
             workflows=_over(tables.workflows, found.workflows, "workflows", file, seen, problems),
             item_kinds=_over(
                 tables.item_kinds, found.item_kinds, "item_kinds", file, seen, problems
+            ),
+            meeting_kinds=_over(
+                tables.meeting_kinds, found.meeting_kinds, "meeting_kinds", file, seen, problems
+            ),
+            inspection_kinds=_over(
+                tables.inspection_kinds,
+                found.inspection_kinds,
+                "inspection_kinds",
+                file,
+                seen,
+                problems,
+            ),
+            issuers=_over(tables.issuers, found.issuers, "issuers", file, seen, problems),
+            talks=_over(tables.talks, found.talks, "talks", file, seen, problems),
+            capacities=_over(
+                tables.capacities, found.capacities, "capacities", file, seen, problems
             ),
         )
     if not problems:  # what was not read would only be missed here
@@ -146,7 +191,7 @@ def _faults(tables: LocalTables) -> Iterator[Problem]:
             rungs.setdefault(rung.code, ladder.code)
             yield from (
                 Problem(path, "config.no_rung", {"code": code, "known": own})
-                for code in rung.successors
+                for code in (*rung.successors, *filter(None, (rung.after_perfunctory,)))
                 if code not in own
             )
     for workflow in tables.workflows.values():
@@ -160,6 +205,11 @@ def _faults(tables: LocalTables) -> Iterator[Problem]:
         path = f"item_kinds.{kind.code}"
         if kind.parent is not None and kind.parent not in tables.item_kinds:
             yield Problem(path, "config.no_parent", {"code": kind.code, "parent": kind.parent})
+        yield from (
+            Problem(path, "config.no_field", {"code": kind.code, "field": name})
+            for name in kind.opening
+            if name not in _ITEM_FIELDS
+        )
         if kind.workflow is None and kind.parent is None:
             yield Problem(path, "codec.missing_key", {"key": "workflow"})
         if kind.workflow is not None and kind.workflow not in tables.workflows:

@@ -15,6 +15,7 @@ from supervision.codec import structure
 from supervision.config.model import (
     FIELD_KINDS,
     AssessmentTable,
+    AttachmentsTable,
     ChannelTable,
     Choice,
     MonitoringTable,
@@ -49,9 +50,12 @@ TABLES = (
     "fields",
     "series",
     "overrides",
+    "attachments",
 )
 """Every top-level table."""
 
+_EXTENSION = re.compile(r"[a-z0-9]+", re.ASCII)
+_HEX = re.compile(r"([0-9a-f]{2})+", re.ASCII)
 _WORD = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
 
@@ -103,6 +107,7 @@ class TableReader:
         fields = self._fields()
         series = self._series()
         overrides = self._fill(OverridesTable, "overrides")
+        attachments = self._attachments()
         if not (office and store and access and journal and monitoring and assessment):
             return None
         return OfficeConfig(
@@ -125,6 +130,7 @@ class TableReader:
             fields=fields,
             series=series,
             overrides=overrides or OverridesTable(),
+            attachments=attachments,
             lines=lines,
         )
 
@@ -268,6 +274,27 @@ class TableReader:
             if one.prefix in [other.prefix for other in series[:place]]:
                 self._tell(f"series[{place}].prefix", "config.prefix_twice", prefix=one.prefix)
         return series
+
+    def _attachments(self) -> AttachmentsTable:
+        table = self._fill(AttachmentsTable, "attachments") or AttachmentsTable()
+        for name in ("largest", "most"):
+            if getattr(table, name) < 1:
+                self._tell(f"attachments.{name}", "config.attachment_limit", key=name)
+        for place, one in enumerate(table.types):
+            path = f"attachments.types[{place}]"
+            if not _EXTENSION.fullmatch(one.extension):
+                self._tell(f"{path}.extension", "config.attachment_extension", found=one.extension)
+            if one.largest is not None and one.largest < 1:
+                self._tell(f"{path}.largest", "config.attachment_limit", key="largest")
+            for magic in one.magic:
+                if not _HEX.fullmatch(magic):
+                    self._tell(f"{path}.magic", "config.attachment_magic", found=magic)
+        known = table.known()
+        for place, name in enumerate(table.allow):
+            if name not in known:
+                path = f"attachments.allow[{place}]"
+                self._tell(path, "config.attachment_type", found=name, known=tuple(known))
+        return table
 
 
 def _floats(value: object, path: str) -> Iterator[Problem]:

@@ -31,6 +31,7 @@ __all__ = [
     "DepartmentRegistered",
     "DepartmentRenamed",
     "RegisterDepartment",
+    "check_department_open",
     "decide_close_department",
     "decide_correct_department",
     "decide_register_department",
@@ -202,7 +203,7 @@ def decide_rename_department(
     Raises:
         Refused: `department.same_name`, `department.closed`, `text.empty`, `text.line`.
     """
-    _check_open(department)
+    check_department_open(department)
     name = check_text(name, place="name")
     if name == department.name:
         raise Refused("department.same_name", name=name)
@@ -223,11 +224,11 @@ def decide_close_department(
     Raises:
         Refused: `department.closed` when either has ended already, `department.into_itself`.
     """
-    _check_open(department)
+    check_department_open(department)
     if into is not None:
         if into.id == department.id:
             raise Refused("department.into_itself", name=department.name)
-        _check_open(into)
+        check_department_open(into)
     return (DepartmentClosed(act=act, on=on or act.on, into=into.id if into else None),)
 
 
@@ -255,7 +256,12 @@ def _checked(aliases: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(check_text(alias, place="aliases") for alias in aliases)
 
 
-def _check_open(department: Department) -> None:
+def check_department_open(department: Department) -> None:
+    """Refuse a department that has ended.
+
+    Raises:
+        Refused: `department.closed`.
+    """
     if department.closed_on is not None:
         raise Refused(
             "department.closed", name=department.name, on=department.closed_on.isoformat()
@@ -303,5 +309,5 @@ DEPARTMENT: RecordKind[Department] = RecordKind(
         Column("closed_on", ColumnType.DATE),
         Column("merged_into"),
     ),
-    indexes=(("code",),),
+    indexes=(("code",), ("merged_into",)),
 )

@@ -1,21 +1,46 @@
 """Findings (问题): found, checked, claimed, put right, verified, struck off (销号).
 
-Here is the record, its changes and how it evolves; what may be decided about it stands in
-`rectification`. The work state is one enumeration; certainty, nature, detections and recurrence are facts of
-their own. Closed stays closed: a recurrence is a new finding linked to the old one.
+Here is the record and how it evolves; its changes stand in `finding_changes`, its grades in
+`finding_values`, and what may be decided about it in `rectification`, `fact_checks` and
+`finding_links`. The work state is one enumeration; certainty, nature, detections, objections
+and recurrence are facts of their own. Closed stays closed: a recurrence is a new finding linked
+to the old one.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import enum
 from typing import assert_never
 
 import attrs
 
+from supervision.domain import finding_changes as made
 from supervision.domain.acts import Act
+from supervision.domain.clocks import Result
+from supervision.domain.finding_changes import (
+    CorrectFinding,
+    FindingChange,
+    OpenFinding,
+)
+from supervision.domain.finding_values import (
+    Certainty,
+    Claim,
+    FactCheck,
+    FindingState,
+    Nature,
+    Rectification,
+    Responsibility,
+    Responsible,
+    RootCause,
+    Severity,
+    Source,
+)
+from supervision.domain.handovers import HandedOver, assigned
 from supervision.domain.lives import begun, corrected
+from supervision.domain.milestones import Milestone, next_milestone, planned, reached
+from supervision.domain.objections import Objection, answered, is_disputed, raised
 from supervision.domain.records import ChangeType, Column, ColumnType, Many, RecordKind
+from supervision.domain.routings import Routing, routed
 from supervision.domain.values import DepartmentId, Extra, OfficerId, Sealed
 
 __all__ = [
@@ -23,125 +48,21 @@ __all__ = [
     "Certainty",
     "Claim",
     "CorrectFinding",
+    "FactCheck",
     "Finding",
     "FindingChange",
-    "FindingChecked",
-    "FindingClaimed",
-    "FindingClosed",
-    "FindingCorrected",
-    "FindingDismissed",
-    "FindingDuplicated",
-    "FindingOpened",
-    "FindingReinstated",
-    "FindingReturned",
+    "FindingEntered",
     "FindingState",
-    "FindingSubmitted",
-    "FindingSupported",
-    "FindingVerified",
-    "FindingVoided",
-    "FindingWaived",
     "Nature",
     "OpenFinding",
     "Rectification",
     "Responsibility",
     "Responsible",
+    "RootCause",
     "Severity",
     "Source",
     "evolve",
 ]
-
-
-class FindingState(enum.Enum):
-    """Work state of a finding (问题状态)."""
-
-    REGISTERED = "registered"
-    CHECKED = "checked"
-    CLAIMED = "claimed"
-    SUBMITTED = "submitted"
-    VERIFIED = "verified"
-    CLOSED = "closed"
-    NOT_A_PROBLEM = "not_a_problem"
-    DUPLICATE = "duplicate"
-    WAIVED = "waived"
-    VOIDED = "voided"
-
-
-class Certainty(enum.Enum):
-    """Confirmed or suspected (已确认/疑似)."""
-
-    CONFIRMED = "confirmed"
-    SUSPECTED = "suspected"
-
-
-class Nature(enum.Enum):
-    """What sort of problem it is (问题性质). Fault of a person follows only from a conclusion.
-
-    A `DEFECT` (司法瑕疵) leaves the outcome right and is no liability: 司法责任追究条例 art. 3.
-    """
-
-    WORK = "work"
-    DEFECT = "defect"
-    LIABILITY_LEAD = "liability_lead"
-    DISCIPLINE_LEAD = "discipline_lead"
-
-
-class Severity(enum.Enum):
-    """Slight, heavier, serious (轻微/较重/严重), the three grades of 刑诉规则 art. 665."""
-
-    SLIGHT = "slight"
-    HEAVIER = "heavier"
-    SERIOUS = "serious"
-
-
-class Responsibility(enum.Enum):
-    """Direct, checking, leading responsibility (直接/审核/领导责任)."""
-
-    DIRECT = "direct"
-    CHECKING = "checking"
-    LEADING = "leading"
-
-
-class Rectification(enum.Enum):
-    """At once, by a date, as lasting work (立行立改/限期整改/长期坚持)."""
-
-    AT_ONCE = "at_once"
-    BY_DATE = "by_date"
-    LASTING = "lasting"
-
-
-class Source(enum.Enum):
-    """Where a finding comes from (问题来源)."""
-
-    MONITORING = "monitoring"
-    ITEM = "item"
-    ACTIVITY = "activity"
-    MANUAL = "manual"
-
-
-@attrs.frozen(kw_only=True)
-class Responsible:
-    """A person concerned and how (责任人)."""
-
-    officer: OfficerId
-    responsibility: Responsibility = Responsibility.DIRECT
-
-
-@attrs.frozen(kw_only=True)
-class Claim:
-    """What a department promised when it claimed the finding (认领).
-
-    Attributes:
-        by, on: who claimed it for the department, and when.
-        mode: at once, by a date, lasting.
-        plan: what will be done.
-        due_on: day by which it will be put right; `None` only for lasting work.
-    """
-
-    by: OfficerId
-    on: dt.date
-    mode: Rectification
-    plan: str
-    due_on: dt.date | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -156,24 +77,40 @@ class Finding:
         state: work state.
         certainty, nature, severity: see the enumerations.
         problem_code: code of the problem dictionary (问题分类).
+        codes: further codes, on other axes.
         basis: ids of `Basis` records (依据).
         facts: what is the case; no names of persons.
+        fact_check: the last check of the facts.
+        confirmed_on: day it was confirmed (确认).
+        objections: what the inspected objected, and the answers (异议).
+        causes: why it came about (原因分析).
         department: the department that has to put it right.
+        routed: where it went before (转交).
         persons: persons responsible.
         concerned: informants, witnesses and others who may not judge it.
         case_number: if it is about a case.
         item: item it was found in.
         detections: detections that support it now.
         claim: promise of the department.
+        assignee: who puts it right for the department (经办人); at first whoever claimed it.
+        first_due_on: the day promised at first, where it was moved (延期).
+        milestones: the plan, what was reached in front (整改方案).
         result: what the department says it did.
         evidence: sealed attachments of the last submission.
+        references: where further evidence is: ids of attachments, numbers of files.
         submitted_on, verified_on, closed_on: days of those acts.
-        perfunctory: whether verification called an earlier answer perfunctory (敷衍整改).
+        rectified: whether it was put right in time, judged by the submission that was accepted;
+            `None` until then, and where no day was promised.
+        perfunctory: whether verification called an earlier answer perfunctory (敷衍整改), or
+        falsified: untrue (虚假整改). Once said, it stays.
         returns: how often a submission was returned.
         duplicate_of: the finding this one duplicates; never itself a duplicate.
-        waived_until: day until which it is waived.
+        group_lead: the finding it is put right with (并案); itself never in a group.
+        waived_until: day until which it is waived (豁免至).
+        waiver_spent_on: day a sweep found the waived fact gone; the waiver covers it no more.
         recurs_from: the closed finding that came back (问题反弹).
         extra: the office's own fields.
+        imported: the import of an old ledger it was entered by.
     """
 
     id: str
@@ -186,255 +123,177 @@ class Finding:
     nature: Nature = Nature.WORK
     severity: Severity = Severity.SLIGHT
     problem_code: str | None = None
+    codes: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     facts: str = ""
+    fact_check: FactCheck | None = None
+    confirmed_on: dt.date | None = None
+    objections: tuple[Objection, ...] = ()
+    causes: tuple[RootCause, ...] = ()
     department: DepartmentId | None = None
+    routed: tuple[Routing, ...] = ()
     persons: tuple[Responsible, ...] = ()
     concerned: tuple[OfficerId, ...] = ()
     case_number: str | None = None
     item: str | None = None
     detections: tuple[str, ...] = ()
     claim: Claim | None = None
+    assignee: OfficerId | None = None
+    first_due_on: dt.date | None = None
+    milestones: tuple[Milestone, ...] = ()
     result: str = ""
     evidence: tuple[Sealed, ...] = ()
+    references: tuple[str, ...] = ()
     submitted_on: dt.date | None = None
     verified_on: dt.date | None = None
     closed_on: dt.date | None = None
+    rectified: Result | None = None
     perfunctory: bool = False
+    falsified: bool = False
     returns: int = 0
     duplicate_of: str | None = None
+    group_lead: str | None = None
     waived_until: dt.date | None = None
+    waiver_spent_on: dt.date | None = None
     recurs_from: str | None = None
     extra: tuple[Extra, ...] = ()
+    imported: str | None = None
 
     @property
     def due_on(self) -> dt.date | None:
-        """The day promised at claiming."""
+        """The day promised."""
         return self.claim.due_on if self.claim else None
 
+    @property
+    def disputed(self) -> bool:
+        """Whether an objection waits for its answer."""
+        return is_disputed(self.objections)
 
-@attrs.frozen(kw_only=True)
-class OpenFinding:
-    """Register a finding (登记问题). Fields as in `Finding`."""
-
-    title: str
-    source: Source = Source.MANUAL
-    found_on: dt.date | None = None
-    certainty: Certainty = Certainty.CONFIRMED
-    nature: Nature = Nature.WORK
-    severity: Severity = Severity.SLIGHT
-    problem_code: str | None = None
-    basis: tuple[str, ...] = ()
-    facts: str = ""
-    department: DepartmentId | None = None
-    persons: tuple[Responsible, ...] = ()
-    concerned: tuple[OfficerId, ...] = ()
-    case_number: str | None = None
-    item: str | None = None
-    detections: tuple[str, ...] = ()
-    recurs_from: str | None = None
-    extra: tuple[Extra, ...] = ()
+    @property
+    def all_codes(self) -> tuple[str, ...]:
+        """Every code of the dictionary it bears, those of its causes too."""
+        first = (self.problem_code,) if self.problem_code else ()
+        return (*first, *self.codes, *(one.code for one in self.causes))
 
 
 @attrs.frozen(kw_only=True)
-class CorrectFinding:
-    """Correct what was entered wrongly (更正); fields left `None` stay as they are.
-
-    Attributes:
-        cleared: names of fields to empty: `problem_code`, `department`, `case_number`.
-    """
-
-    title: str | None = None
-    severity: Severity | None = None
-    certainty: Certainty | None = None
-    nature: Nature | None = None
-    problem_code: str | None = None
-    department: DepartmentId | None = None
-    persons: tuple[Responsible, ...] | None = None
-    concerned: tuple[OfficerId, ...] | None = None
-    facts: str | None = None
-    case_number: str | None = None
-    cleared: tuple[str, ...] = ()
-
-
-@attrs.frozen(kw_only=True)
-class FindingOpened:
-    """The finding was registered (问题登记)."""
-
-    id: str
-    unit: str
-    act: Act
-    found_on: dt.date
-    finding: OpenFinding
-
-
-@attrs.frozen(kw_only=True)
-class FindingChecked:
-    """The facts were checked with the inspected (事实核对)."""
+class FindingEntered:
+    """It was entered from this line of an old ledger, as it stood there (历史台账录入)."""
 
     act: Act
-    facts: str
+    line: int
+    record: Finding
 
 
-@attrs.frozen(kw_only=True)
-class FindingClaimed:
-    """The department claimed it (认领)."""
-
-    act: Act
-    claim: Claim
-    department: DepartmentId
-
-
-@attrs.frozen(kw_only=True)
-class FindingSubmitted:
-    """The department reported it put right (报送整改)."""
-
-    act: Act
-    result: str
-    evidence: tuple[Sealed, ...] = ()
-
-
-@attrs.frozen(kw_only=True)
-class FindingReturned:
-    """The submission was returned (退回整改)."""
-
-    act: Act
-    perfunctory: bool = False
-
-
-@attrs.frozen(kw_only=True)
-class FindingVerified:
-    """The result was verified (核验通过)."""
-
-    act: Act
-
-
-@attrs.frozen(kw_only=True)
-class FindingClosed:
-    """The finding was struck off (销号)."""
-
-    act: Act
-
-
-@attrs.frozen(kw_only=True)
-class FindingDismissed:
-    """It was decided not to be a problem (不属问题)."""
-
-    act: Act
-
-
-@attrs.frozen(kw_only=True)
-class FindingDuplicated:
-    """It duplicates another finding (重复问题)."""
-
-    act: Act
-    of: str
-
-
-@attrs.frozen(kw_only=True)
-class FindingWaived:
-    """It is waived until a day (暂缓)."""
-
-    act: Act
-    until: dt.date
-
-
-@attrs.frozen(kw_only=True)
-class FindingReinstated:
-    """The waiver ended before its day (恢复办理)."""
-
-    act: Act
-
-
-@attrs.frozen(kw_only=True)
-class FindingSupported:
-    """The detections that support it changed (监控发现增减)."""
-
-    detections: tuple[str, ...]
-
-
-@attrs.frozen(kw_only=True)
-class FindingCorrected:
-    """Something entered wrongly was corrected (更正)."""
-
-    act: Act
-    correction: CorrectFinding
-
-
-@attrs.frozen(kw_only=True)
-class FindingVoided:
-    """The finding was voided (作废)."""
-
-    act: Act
-
-
-FindingChange = (
-    FindingOpened
-    | FindingChecked
-    | FindingClaimed
-    | FindingSubmitted
-    | FindingReturned
-    | FindingVerified
-    | FindingClosed
-    | FindingDismissed
-    | FindingDuplicated
-    | FindingWaived
-    | FindingReinstated
-    | FindingSupported
-    | FindingCorrected
-    | FindingVoided
-)
-
-
-def evolve(finding: Finding | None, change: FindingChange) -> Finding:
+def evolve(finding: Finding | None, change: FindingChange | FindingEntered) -> Finding:
     """Build the finding from its last state and one change. Never refuses."""
-    if isinstance(change, FindingOpened):
+    if isinstance(change, FindingEntered):
+        return change.record
+    if isinstance(change, made.FindingOpened):
         fields = attrs.asdict(change.finding, recurse=False) | {"found_on": change.found_on}
         return Finding(id=change.id, unit=change.unit, state=FindingState.REGISTERED, **fields)
     finding = begun(finding, change)
     match change:
-        case FindingChecked():
-            return attrs.evolve(finding, state=FindingState.CHECKED, facts=change.facts)
-        case FindingClaimed():
+        case made.FindingChecked():
+            check = FactCheck(
+                by=change.act.by,
+                on=change.act.on,
+                shown_to=change.shown_to,
+                agreed=change.agreed,
+            )
+            return attrs.evolve(
+                finding, state=FindingState.CHECKED, facts=change.facts, fact_check=check
+            )
+        case made.FindingConfirmed():
+            return attrs.evolve(finding, certainty=Certainty.CONFIRMED, confirmed_on=change.act.on)
+        case made.FindingObjected():
+            objections = raised(finding.objections, change.act, change.text)
+            return attrs.evolve(finding, objections=objections)
+        case made.FindingObjectionAnswered():
+            objections = answered(
+                finding.objections, change.index, change.act, change.outcome, change.text
+            )
+            return attrs.evolve(finding, objections=objections)
+        case made.FindingAnalysed():
+            return attrs.evolve(finding, causes=change.causes)
+        case made.FindingRerouted():
+            path = routed(finding.routed, finding.department, change.department, change.act)
+            return attrs.evolve(finding, department=change.department, routed=path)
+        case made.FindingGrouped():
+            return attrs.evolve(finding, state=FindingState.GROUPED, group_lead=change.lead)
+        case made.FindingUngrouped():
+            return attrs.evolve(finding, state=FindingState.REGISTERED, group_lead=None)
+        case made.FindingClaimed():
             return attrs.evolve(
                 finding,
                 state=FindingState.CLAIMED,
                 claim=change.claim,
+                assignee=change.claim.by,
                 department=change.department,
             )
-        case FindingSubmitted():
+        case made.FindingPlanned():
+            plan = planned(finding.milestones, change.milestones)
+            return attrs.evolve(finding, milestones=plan)
+        case made.FindingMilestoneReached():
+            plan = reached(finding.milestones, change.index, change.act, change.note)
+            return attrs.evolve(finding, milestones=plan)
+        case made.FindingExtended():
+            first = finding.first_due_on or finding.due_on
+            return attrs.evolve(finding, claim=change.claim, first_due_on=first)
+        case made.FindingSubmitted():
             return attrs.evolve(
                 finding,
                 state=FindingState.SUBMITTED,
                 result=change.result,
                 evidence=change.evidence,
+                references=change.references,
                 submitted_on=change.act.on,
             )
-        case FindingReturned():
+        case made.FindingReturned():
             return attrs.evolve(
                 finding,
                 state=FindingState.CLAIMED,
                 returns=finding.returns + 1,
                 perfunctory=finding.perfunctory or change.perfunctory,
+                falsified=finding.falsified or change.falsified,
             )
-        case FindingVerified():
-            return attrs.evolve(finding, state=FindingState.VERIFIED, verified_on=change.act.on)
-        case FindingClosed():
-            return attrs.evolve(finding, state=FindingState.CLOSED, closed_on=change.act.on)
-        case FindingDismissed():
+        case made.FindingVerified():
+            return attrs.evolve(
+                finding,
+                state=FindingState.VERIFIED,
+                verified_on=change.act.on,
+                rectified=change.rectified,
+            )
+        case made.FindingClosed():
+            return attrs.evolve(
+                finding,
+                state=FindingState.CLOSED,
+                closed_on=change.act.on,
+                rectified=finding.rectified or change.rectified,
+            )
+        case made.FindingDismissed():
             return attrs.evolve(finding, state=FindingState.NOT_A_PROBLEM)
-        case FindingDuplicated():
+        case made.FindingDuplicated():
             return attrs.evolve(finding, state=FindingState.DUPLICATE, duplicate_of=change.of)
-        case FindingWaived():
+        case made.FindingWaived():
             return attrs.evolve(finding, state=FindingState.WAIVED, waived_until=change.until)
-        case FindingReinstated():
-            return attrs.evolve(finding, state=FindingState.REGISTERED, waived_until=None)
-        case FindingSupported():
+        case made.FindingWaiverSpent():
+            return attrs.evolve(finding, waiver_spent_on=change.on)
+        case made.FindingReinstated():
+            return attrs.evolve(
+                finding,
+                state=FindingState.REGISTERED,
+                waived_until=None,
+                waiver_spent_on=None,
+            )
+        case made.FindingSupported():
             return attrs.evolve(finding, detections=change.detections)
-        case FindingCorrected():
+        case made.FindingCorrected():
             return corrected(finding, change.correction)
-        case FindingVoided():
+        case made.FindingVoided():
             return attrs.evolve(finding, state=FindingState.VOIDED)
+        case HandedOver():
+            return assigned(finding, change)
         case _:
             assert_never(change)
 
@@ -445,20 +304,33 @@ FINDING: RecordKind[Finding] = RecordKind(
     cls=Finding,
     evolve=evolve,
     changes=(
-        ChangeType("finding.opened", FindingOpened),
-        ChangeType("finding.checked", FindingChecked),
-        ChangeType("finding.claimed", FindingClaimed),
-        ChangeType("finding.submitted", FindingSubmitted),
-        ChangeType("finding.returned", FindingReturned),
-        ChangeType("finding.verified", FindingVerified),
-        ChangeType("finding.closed", FindingClosed),
-        ChangeType("finding.dismissed", FindingDismissed),
-        ChangeType("finding.duplicated", FindingDuplicated),
-        ChangeType("finding.waived", FindingWaived),
-        ChangeType("finding.reinstated", FindingReinstated),
-        ChangeType("finding.supported", FindingSupported),
-        ChangeType("finding.corrected", FindingCorrected),
-        ChangeType("finding.voided", FindingVoided),
+        ChangeType("finding.opened", made.FindingOpened),
+        ChangeType("finding.checked", made.FindingChecked),
+        ChangeType("finding.confirmed", made.FindingConfirmed),
+        ChangeType("finding.objected", made.FindingObjected),
+        ChangeType("finding.objection_answered", made.FindingObjectionAnswered),
+        ChangeType("finding.analysed", made.FindingAnalysed),
+        ChangeType("finding.rerouted", made.FindingRerouted),
+        ChangeType("finding.grouped", made.FindingGrouped),
+        ChangeType("finding.ungrouped", made.FindingUngrouped),
+        ChangeType("finding.claimed", made.FindingClaimed),
+        ChangeType("finding.planned", made.FindingPlanned),
+        ChangeType("finding.milestone_reached", made.FindingMilestoneReached),
+        ChangeType("finding.extended", made.FindingExtended),
+        ChangeType("finding.submitted", made.FindingSubmitted),
+        ChangeType("finding.returned", made.FindingReturned),
+        ChangeType("finding.verified", made.FindingVerified),
+        ChangeType("finding.closed", made.FindingClosed),
+        ChangeType("finding.dismissed", made.FindingDismissed),
+        ChangeType("finding.duplicated", made.FindingDuplicated),
+        ChangeType("finding.waived", made.FindingWaived),
+        ChangeType("finding.waiver_spent", made.FindingWaiverSpent),
+        ChangeType("finding.reinstated", made.FindingReinstated),
+        ChangeType("finding.supported", made.FindingSupported),
+        ChangeType("finding.corrected", made.FindingCorrected),
+        ChangeType("finding.voided", made.FindingVoided),
+        ChangeType("finding.entered", FindingEntered),
+        ChangeType("finding.handed_over", HandedOver),
     ),
     indexed=(
         Column("state"),
@@ -468,6 +340,7 @@ FINDING: RecordKind[Finding] = RecordKind(
         Column("severity"),
         Column("problem_code"),
         Column("department"),
+        Column("assignee"),
         Column("case_number"),
         Column("item"),
         Column("found_on", ColumnType.DATE),
@@ -475,6 +348,15 @@ FINDING: RecordKind[Finding] = RecordKind(
         Column("closed_on", ColumnType.DATE),
         Column("duplicate_of"),
         Column("recurs_from"),
+        Column("group_lead"),
+        Column("confirmed_on", ColumnType.DATE),
+        Column("disputed", ColumnType.INTEGER),
+        Column("rectified"),
+        Column("perfunctory", ColumnType.INTEGER),
+        Column("falsified", ColumnType.INTEGER),
+        Column("cause", value=lambda finding: finding.causes[0].code if finding.causes else None),
+        Column("milestone_on", ColumnType.DATE, lambda finding: next_milestone(finding.milestones)),
+        Column("imported"),
     ),
     indexes=(
         ("state", "due_on"),
@@ -482,11 +364,15 @@ FINDING: RecordKind[Finding] = RecordKind(
         ("found_on",),
         ("case_number",),
         ("item",),
+        ("group_lead",),
+        ("assignee", "state"),
     ),
     many=(
         Many("detections"),
         Many("officers", lambda finding: tuple(p.officer for p in finding.persons)),
+        Many("concerned"),
         Many("basis"),
+        Many("codes", lambda finding: finding.all_codes),
     ),
     sealed=("evidence",),
 )

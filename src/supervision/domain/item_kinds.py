@@ -1,19 +1,21 @@
-"""Kinds of items (事项类别) as a tree, each with its workflow table, as data.
+"""Kinds of items (事项类别) as a tree: what each needs to be opened, and how long it may take.
 
-The default table follows the seed office: 拟立项 → 送审 → 已立项 / 不予立项 / 退回补充 → 交办 → 签收 →
-办理中 ⇄ 已反馈 → 办结待批 → 已办结 → 已归档, beside it 中止, 撤项, 并案, 转办.
+All numbers here are data with their source: an office replaces or extends the kinds by files,
+see `[overrides]`. Their workflow tables stand in `item_tables`.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 import attrs
 
-from supervision.domain.items import ItemState
+from supervision.domain.item_commands import ItemState
+from supervision.domain.item_tables import DEFAULT_WORKFLOW, WORKFLOWS
 from supervision.domain.limits import Limit, LimitUnit
 from supervision.domain.officers import Role
-from supervision.domain.workflows import Step, Workflow
+from supervision.domain.workflows import Workflow
 from supervision.errors import Refused
 
 __all__ = [
@@ -24,70 +26,6 @@ __all__ = [
     "ItemKind",
     "ItemTables",
 ]
-
-_HEAD = (Role.SUPERVISION_HEAD,)
-_OFFICE = (Role.SUPERVISION_HEAD, Role.INSPECTOR)
-_LEADERS = (Role.CHIEF, Role.DEPUTY)
-_S = ItemState
-_RUNNING = (_S.OPENED, _S.ASSIGNED, _S.SIGNED, _S.IN_PROGRESS, _S.REPORTED)
-
-
-def _step(
-    name: str,
-    sources: tuple[ItemState, ...],
-    target: ItemState | None,
-    roles: tuple[Role, ...] = (),
-    *,
-    independent: bool = False,
-    reason: bool = False,
-) -> Step[ItemState]:
-    return Step(
-        name=name,
-        sources=sources,
-        target=target,
-        roles=roles,
-        independent=independent,
-        reason=reason,
-    )
-
-
-DEFAULT_WORKFLOW: Workflow[ItemState] = Workflow(
-    code="item",
-    zh="督察事项办理流程",
-    en="Course of a supervised item",
-    steps=(
-        _step("submit", (_S.DRAFT, _S.RETURNED), _S.IN_REVIEW, _OFFICE),
-        _step("open", (_S.IN_REVIEW,), _S.OPENED, _LEADERS, independent=True),
-        _step("refuse", (_S.IN_REVIEW,), _S.REFUSED, _LEADERS, reason=True),
-        _step("return", (_S.IN_REVIEW,), _S.RETURNED, _LEADERS, reason=True),
-        _step("assign", (_S.OPENED,), _S.ASSIGNED, _OFFICE),
-        _step("sign", (_S.ASSIGNED,), _S.SIGNED),
-        _step("start", (_S.SIGNED,), _S.IN_PROGRESS),
-        _step("report", (_S.IN_PROGRESS,), _S.REPORTED),
-        _step("reject", (_S.REPORTED,), _S.IN_PROGRESS, _OFFICE, independent=True, reason=True),
-        _step("propose_closing", (_S.REPORTED,), _S.CLOSING, _OFFICE, independent=True),
-        _step("continue", (_S.CLOSING,), _S.IN_PROGRESS, _LEADERS, reason=True),
-        _step("close", (_S.CLOSING,), _S.CLOSED, _LEADERS, independent=True),
-        _step("archive", (_S.CLOSED,), _S.ARCHIVED, _OFFICE),
-        _step("suspend", _RUNNING, _S.SUSPENDED, _LEADERS, reason=True),
-        _step("resume", (_S.SUSPENDED,), None, _LEADERS, reason=True),
-        _step("withdraw", (_S.DRAFT, _S.RETURNED, *_RUNNING), _S.WITHDRAWN, _LEADERS, reason=True),
-        _step("merge", _RUNNING, _S.MERGED, _HEAD, reason=True),
-        _step(
-            "transfer", (_S.ASSIGNED, _S.SIGNED, _S.IN_PROGRESS), _S.ASSIGNED, _HEAD, reason=True
-        ),
-        _step("settle", (_S.IN_PROGRESS, _S.REPORTED), None, _OFFICE, independent=True),
-        _step("correct", (_S.DRAFT, _S.RETURNED, *_RUNNING), None, _OFFICE, reason=True),
-        _step(
-            "void",
-            (_S.DRAFT, _S.IN_REVIEW, _S.RETURNED, *_RUNNING),
-            _S.VOIDED,
-            _HEAD,
-            independent=True,
-            reason=True,
-        ),
-    ),
-)
 
 
 @attrs.frozen(kw_only=True)
@@ -100,7 +38,15 @@ class ItemKind:
         workflow: code of its workflow table; `None`: the parent's.
         limit: limit that runs from assignment when the item has no due day of its own;
             `None`: the parent's. The seed office settles orders within one week (一周办结).
+        warnings: lead times of the warnings before the end, where the item has no warning day
+            of its own; `None`: the parent's.
         opening: fields that must be filled before it can be opened (立项条件).
+        inspectors: how many inspectors it needs at least to be opened; `None`: the parent's.
+        approvers: roles that may open it, out of those its table allows; empty: the parent's.
+        inspects: the office carries it out, so that lead and co-departments inspect and only
+            the inspected are concerned; `None`: the parent's.
+        basis: where its numbers and conditions come from (出处).
+        valid_from, valid_until: days it may be proposed from and until.
     """
 
     code: str
@@ -108,13 +54,24 @@ class ItemKind:
     en: str
     workflow: str | None = None
     limit: Limit | None = None
+    warnings: tuple[Limit, ...] | None = None
     opening: tuple[str, ...] = ()
+    inspectors: int | None = None
+    approvers: tuple[Role, ...] = ()
+    inspects: bool | None = None
+    basis: str = ""
+    valid_from: dt.date | None = None
+    valid_until: dt.date | None = None
 
     @property
     def parent(self) -> str | None:
         """Code of the kind above; `None` at the top."""
         return self.code.rpartition(".")[0] or None
 
+
+_INQUIRY = ("inspectors", "inspected", "basis", "due_on")
+"""An inspection has inspectors, somebody inspected, a basis, and a last day of its own."""
+_STAGES = "检务督察工作条例（督察工作程序：不少于二人，出示依据）"
 
 _KINDS = (
     ItemKind(
@@ -123,19 +80,64 @@ _KINDS = (
         en="Supervised item",
         workflow="item",
         limit=Limit(count=7, unit=LimitUnit.DAY),
+        warnings=(Limit(count=1, unit=LimitUnit.DAY),),
         opening=("source", "requirements"),
+        basis="一周办结制度",
     ),
     ItemKind(code="item.enforcement", zh="执法督察", en="Supervision of case work"),
+    ItemKind(
+        code="item.enforcement.special",
+        zh="专项执法督察",
+        en="Special inspection of case work",
+        workflow="item_inspection",
+        opening=_INQUIRY,
+        inspectors=2,
+        inspects=True,
+        basis=_STAGES,
+    ),
     ItemKind(code="item.accountability", zh="追责惩戒", en="Accountability"),
-    ItemKind(code="item.audit", zh="内部审计", en="Internal audit"),
-    ItemKind(code="item.decision", zh="决策部署督察", en="Execution of decisions"),
+    ItemKind(
+        code="item.audit",
+        zh="内部审计",
+        en="Internal audit",
+        workflow="item_audit",
+        opening=_INQUIRY,
+        inspectors=2,
+        inspects=True,
+        basis=_STAGES,
+    ),
+    ItemKind(
+        code="item.decision",
+        zh="决策部署督察",
+        en="Execution of decisions",
+        workflow="item_decision",
+        opening=("lead",),
+        basis="党组决策督察规定（结果直报检察长）",
+    ),
     ItemKind(code="item.decision.construction", zh="基建督察", en="Construction"),
     ItemKind(code="item.decision.procurement", zh="采购督察", en="Procurement"),
     ItemKind(code="item.decision.party", zh="党建督察", en="Party building"),
     ItemKind(code="item.style", zh="机关作风督察", en="Style of work"),
+    ItemKind(
+        code="item.conduct",
+        zh="检风检纪督察",
+        en="Inquiry into conduct",
+        workflow="item_conduct",
+        opening=_INQUIRY,
+        inspectors=2,
+        approvers=(Role.CHIEF,),
+        inspects=True,
+        basis="检风检纪督察规定（督察立案）",
+    ),
     ItemKind(code="item.major_case", zh="重大案件督察", en="Major cases"),
     ItemKind(code="item.superior", zh="上级部署督察", en="Orders from above"),
-    ItemKind(code="item.project", zh="项目化督办", en="Project follow-up"),
+    ItemKind(
+        code="item.project",
+        zh="项目化督办",
+        en="Project follow-up",
+        opening=("lead", "supervisor", "starts_on", "expected_effect"),
+        basis="项目化督察实施细则（立项决定书）",
+    ),
 )
 
 
@@ -152,7 +154,7 @@ class ItemTables:
     workflows: Mapping[str, Workflow[ItemState]]
 
     def kind(self, code: str) -> ItemKind:
-        """Return the kind with what it inherits: workflow, limit, opening conditions.
+        """Return the kind with what it inherits: all that it leaves open.
 
         Raises:
             Refused: `item.unknown_kind` with the known codes.
@@ -167,7 +169,11 @@ class ItemTables:
             kind,
             workflow=kind.workflow or above.workflow,
             limit=kind.limit or above.limit,
+            warnings=above.warnings if kind.warnings is None else kind.warnings,
             opening=tuple(dict.fromkeys((*above.opening, *kind.opening))),
+            inspectors=above.inspectors if kind.inspectors is None else kind.inspectors,
+            approvers=kind.approvers or above.approvers,
+            inspects=above.inspects if kind.inspects is None else kind.inspects,
         )
 
     def workflow(self, code: str) -> Workflow[ItemState]:
@@ -184,6 +190,5 @@ class ItemTables:
 
 
 ITEM_KINDS: Mapping[str, ItemKind] = {kind.code: kind for kind in _KINDS}
-WORKFLOWS: Mapping[str, Workflow[ItemState]] = {DEFAULT_WORKFLOW.code: DEFAULT_WORKFLOW}
 ITEM_TABLES = ItemTables(kinds=ITEM_KINDS, workflows=WORKFLOWS)
 """What ships. An office replaces or extends it by files, see `[overrides]`."""

@@ -5,18 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from supervision.domain.attachments import ATTACHMENT
 from supervision.domain.bases import BASIS
+from supervision.domain.checklists import CHECKLIST
+from supervision.domain.circulars import CIRCULAR
 from supervision.domain.clocks import CLOCK
+from supervision.domain.contacts import CONTACT
+from supervision.domain.decision_works import DECISION_WORK
+from supervision.domain.decisions import DECISION
 from supervision.domain.departments import DEPARTMENT
 from supervision.domain.detections import DETECTION
 from supervision.domain.findings import FINDING
+from supervision.domain.handling_units import HANDLING_UNIT
 from supervision.domain.imports import IMPORT
+from supervision.domain.inspection_plans import PLAN_ENTRY
+from supervision.domain.inspections import INSPECTION
+from supervision.domain.instructions import INSTRUCTION
+from supervision.domain.interviews import INTERVIEW
 from supervision.domain.items import ITEM
+from supervision.domain.ledger_imports import LEDGER_IMPORT
+from supervision.domain.material_lists import MATERIAL_LIST
 from supervision.domain.measures import MEASURE
+from supervision.domain.meetings import MEETING
 from supervision.domain.officers import OFFICER
+from supervision.domain.opinions import OPINION
 from supervision.domain.problem_codes import PROBLEM_CODE
 from supervision.domain.records import RecordKind
 from supervision.domain.registers import REGISTER
+from supervision.domain.report_requests import REPORT_REQUEST
+from supervision.domain.reports import REPORT
+from supervision.domain.reviews import REVIEW
 from supervision.domain.score_entries import SCORE_ENTRY
 from supervision.domain.sweep_runs import SWEEP_RUN
 from supervision.domain.triages import TRIAGE
@@ -28,17 +46,35 @@ KINDS: tuple[RecordKind[Any], ...] = (
     UNIT,
     DEPARTMENT,
     OFFICER,
+    HANDLING_UNIT,
     BASIS,
     PROBLEM_CODE,
     REGISTER,
     IMPORT,
+    LEDGER_IMPORT,
     ITEM,
     FINDING,
     MEASURE,
+    REVIEW,
+    INSTRUCTION,
+    MEETING,
+    OPINION,
+    CHECKLIST,
+    PLAN_ENTRY,
+    INSPECTION,
+    CONTACT,
+    DECISION,
+    DECISION_WORK,
+    REPORT_REQUEST,
+    MATERIAL_LIST,
+    INTERVIEW,
+    CIRCULAR,
     CLOCK,
     SWEEP_RUN,
     DETECTION,
     TRIAGE,
     SCORE_ENTRY,
+    REPORT,
+    ATTACHMENT,
 )
 KINDS_BY_NAME: Mapping[str, RecordKind[Any]] = {kind.name: kind for kind in KINDS}

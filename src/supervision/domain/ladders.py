@@ -16,7 +16,16 @@ from supervision.domain.limits import Limit, LimitUnit
 from supervision.domain.officers import Role
 from supervision.errors import Refused
 
-__all__ = ["LADDERS", "Ladder", "Recipient", "Rung", "rung_of"]
+__all__ = [
+    "LADDERS",
+    "ClockFrom",
+    "Ladder",
+    "OnReroute",
+    "Recipient",
+    "Rung",
+    "proposed_after",
+    "rung_of",
+]
 
 
 class Recipient(enum.Enum):
@@ -24,6 +33,24 @@ class Recipient(enum.Enum):
 
     DEPARTMENT = "department"
     PERSON = "person"
+
+
+class ClockFrom(enum.Enum):
+    """From what the limit for the answer runs (起算)."""
+
+    SERVED = "served"
+    """送达"""
+    RECEIVED = "received"
+    """签收; of what was left at the recipient's (留置送达) or claimed unsigned: from there."""
+
+
+class OnReroute(enum.Enum):
+    """What becomes of the limit when a measure is passed on (转交后的期限)."""
+
+    RESTARTS = "restarts"
+    """重新起算"""
+    RUNS_ON = "runs_on"
+    """继续计算"""
 
 
 @attrs.frozen(kw_only=True)
@@ -34,8 +61,14 @@ class Rung:
         code: stable code.
         zh, en: title.
         series: series its number is taken from; `None`: it bears no number.
-        limit: limit for the answer from service; `None`: no answer is asked.
+        limit: limit for the answer; `None`: no answer is asked.
+        clock_from: from what it runs.
+        objection_pauses: whether it stands still while an objection waits for its answer.
+            公务员法 art. 96 by analogy: by itself an objection stops nothing.
+        on_reroute: what becomes of it when the measure is passed on.
         successors: codes of the rungs that may follow when it fails.
+        after_perfunctory: code of the rung proposed when an answer was perfunctory or
+            falsified; `None`: the first of the successors.
         issuers: roles that may issue it.
         proposal: the office only proposes it; who is competent decides.
         scored: whether it counts in assessment by default.
@@ -46,7 +79,11 @@ class Rung:
     en: str
     series: str | None = None
     limit: Limit | None = None
+    clock_from: ClockFrom = ClockFrom.SERVED
+    objection_pauses: bool = False
+    on_reroute: OnReroute = OnReroute.RESTARTS
     successors: tuple[str, ...] = ()
+    after_perfunctory: str | None = None
     issuers: tuple[Role, ...] = (Role.SUPERVISION_HEAD,)
     proposal: bool = False
     scored: bool = True
@@ -191,3 +228,8 @@ def rung_of(code: str, ladders: Mapping[str, Ladder] = LADDERS) -> tuple[Ladder,
                 return ladder, rung
     known = tuple(rung.code for ladder in ladders.values() for rung in ladder.rungs)
     raise Refused("measure.unknown_rung", found=code, known=known)
+
+
+def proposed_after(rung: Rung) -> str | None:
+    """Return the rung to propose when the answer to this one was no rectification (升级建议)."""
+    return rung.after_perfunctory or next(iter(rung.successors), None)

@@ -1,4 +1,4 @@
-"""Decisions about measures (督察措施的决定): issue, serve, claim, answer, accept.
+"""Decisions about measures (督察措施的决定): issue, serve, receive, claim, refuse, answer, accept.
 
 Which step leads from which state to which is the table `MEASURE_WORKFLOW`.
 """
@@ -9,26 +9,52 @@ from collections.abc import Mapping
 
 import attrs
 
+from supervision.domain.clocks import Result
 from supervision.domain.fields import ExtraField, check_extras, prose
-from supervision.domain.ladders import LADDERS, Ladder, Recipient, Rung, rung_of
-from supervision.domain.measures import (
+from supervision.domain.ladders import (
+    LADDERS,
+    Ladder,
+    Recipient,
+    Rung,
+    proposed_after,
+    rung_of,
+)
+from supervision.domain.measure_changes import (
     IssueMeasure,
-    Measure,
     MeasureAccepted,
     MeasureAnswered,
     MeasureClaimed,
+    MeasureClosed,
     MeasureIssued,
+    MeasureMilestoneReached,
+    MeasureObjectionAnswered,
+    MeasurePlanned,
+    MeasureReceived,
     MeasureRefused,
+    MeasureRerouted,
     MeasureReturned,
     MeasureServed,
-    MeasureState,
     MeasureVoided,
     Service,
 )
+from supervision.domain.measure_workflow import (
+    MEASURE_WORKFLOW,
+    check_measure_step,
+    check_recipient,
+    concerned_by_measure,
+)
+from supervision.domain.measures import Measure
+from supervision.domain.milestones import (
+    Milestone,
+    check_milestone,
+    check_milestones,
+    check_reached,
+)
 from supervision.domain.names import check_text
-from supervision.domain.officers import Role
-from supervision.domain.separation import Concerned, Deed, check_role
-from supervision.domain.workflows import Step, Workflow
+from supervision.domain.objections import ObjectionOutcome, check_answer, check_objection
+from supervision.domain.routings import check_route
+from supervision.domain.separation import Deed, check_role
+from supervision.domain.values import DepartmentId, OfficerId, Sealed
 from supervision.errors import Refused
 
 __all__ = [
@@ -36,62 +62,19 @@ __all__ = [
     "concerned_by_measure",
     "decide_accept",
     "decide_answer",
+    "decide_answer_refusal",
     "decide_claim_measure",
+    "decide_close_measure",
     "decide_issue",
+    "decide_plan_measure",
+    "decide_reach_measure_milestone",
+    "decide_receive",
     "decide_refuse",
+    "decide_reroute_measure",
     "decide_return_answer",
     "decide_serve",
     "decide_void_measure",
 ]
-
-_S = MeasureState
-_INSPECTION = (Role.SUPERVISION_HEAD, Role.INSPECTOR)
-
-MEASURE_WORKFLOW: Workflow[MeasureState] = Workflow(
-    code="measure",
-    zh="督察措施办理流程",
-    en="Course of a measure",
-    steps=(
-        Step(name="serve", sources=(_S.ISSUED,), target=_S.SERVED, roles=_INSPECTION),
-        Step(name="claim", sources=(_S.SERVED,), target=_S.CLAIMED),
-        Step(name="refuse", sources=(_S.SERVED,), target=_S.REFUSED, reason=True),
-        Step(name="answer", sources=(_S.CLAIMED,), target=_S.ANSWERED),
-        Step(
-            name="return",
-            sources=(_S.ANSWERED,),
-            target=_S.CLAIMED,
-            roles=_INSPECTION,
-            independent=True,
-            reason=True,
-        ),
-        Step(
-            name="accept",
-            sources=(_S.ANSWERED,),
-            target=_S.ACCEPTED,
-            roles=_INSPECTION,
-            independent=True,
-        ),
-        Step(
-            name="void",
-            sources=(_S.ISSUED, _S.SERVED, _S.CLAIMED, _S.REFUSED),
-            target=_S.VOIDED,
-            roles=(Role.SUPERVISION_HEAD,),
-            independent=True,
-            reason=True,
-        ),
-    ),
-)
-
-
-def concerned_by_measure(measure: Measure) -> Concerned:
-    """Return who may not judge the answer: the recipient and who answered for it."""
-    officers = {one for one in (measure.officer, measure.claimed_by) if one}
-    departments = {measure.department} if measure.department else set()
-    return Concerned(officers=frozenset(officers), departments=frozenset(departments))
-
-
-def _check(step: str, measure: Measure, deed: Deed) -> None:
-    MEASURE_WORKFLOW.check(step, measure.state, deed, concerned_by_measure(measure))
 
 
 def decide_issue(
@@ -149,62 +132,211 @@ def _check_successor(after: Measure, rung: Rung, ladders: Mapping[str, Ladder]) 
 
 
 def decide_serve(
-    measure: Measure, service: Service, *, deed: Deed, clock: str | None = None
+    measure: Measure,
+    service: Service,
+    *,
+    deed: Deed,
+    clock: str | None = None,
+    to: OfficerId | None = None,
+    receipt: Sealed | None = None,
+    note: str = "",
 ) -> tuple[MeasureServed]:
-    """Serve it (送达); from here the limit for the answer runs on `clock`."""
-    _check("serve", measure, deed)
-    return (MeasureServed(act=deed.act, service=service, clock=clock),)
+    """Serve it (送达).
+
+    Args:
+        measure: the measure.
+        service: how it was served.
+        deed: by whom, on which day.
+        clock: the clock of the answer, where it runs by now.
+        to: to whom it was handed.
+        receipt: the signed receipt (送达回证), sealed.
+        note: what is to be said of it; of 留置送达 why, and who witnessed it.
+
+    Raises:
+        Refused: `workflow.step`, `separation.role`; `field.missing` (note) for 留置送达.
+    """
+    check_measure_step("serve", measure, deed)
+    note = prose(note, "note") if service is Service.LEFT else note.strip()
+    return (
+        MeasureServed(
+            act=deed.act, service=service, clock=clock, to=to, receipt=receipt, note=note
+        ),
+    )
 
 
-def _check_recipient_acts(measure: Measure, deed: Deed) -> None:
-    standing = deed.standing
-    of_department = measure.department in standing.departments
-    if measure.officer is None and not of_department:
-        raise Refused(
-            "measure.not_recipient", officer=standing.officer, recipient=measure.department
-        )
-    if measure.officer is not None and measure.officer != standing.officer:
-        raise Refused("measure.not_recipient", officer=standing.officer, recipient=measure.officer)
+def decide_receive(
+    measure: Measure, *, deed: Deed, clock: str | None = None
+) -> tuple[MeasureReceived]:
+    """Sign for it (签收). `measure.not_recipient` for anybody else."""
+    check_measure_step("receive", measure, deed)
+    check_recipient(measure, deed)
+    return (MeasureReceived(act=deed.act, clock=clock),)
 
 
-def decide_claim_measure(measure: Measure, plan: str, *, deed: Deed) -> tuple[MeasureClaimed]:
+def decide_claim_measure(
+    measure: Measure, plan: str, *, deed: Deed, clock: str | None = None
+) -> tuple[MeasureClaimed]:
     """Claim it with a plan (认领).
 
     Raises:
         Refused: `workflow.step`, `measure.not_recipient`, `field.missing` (plan).
     """
-    _check("claim", measure, deed)
-    _check_recipient_acts(measure, deed)
-    return (MeasureClaimed(act=deed.act, plan=prose(plan, "plan")),)
+    check_measure_step("claim", measure, deed)
+    check_recipient(measure, deed)
+    return (MeasureClaimed(act=deed.act, plan=prose(plan, "plan"), clock=clock),)
 
 
 def decide_refuse(measure: Measure, *, deed: Deed) -> tuple[MeasureRefused]:
-    """Refuse it, with a reason (提出异议)."""
-    _check("refuse", measure, deed)
-    _check_recipient_acts(measure, deed)
-    return (MeasureRefused(act=deed.act),)
+    """Refuse it, with a reason (提出异议); the office answers it.
+
+    Raises:
+        Refused: `workflow.step`, `measure.not_recipient`, `act.reason_missing`.
+    """
+    check_measure_step("refuse", measure, deed)
+    check_recipient(measure, deed)
+    text = check_objection(measure.objections, deed.reason, deed.standing.officer)
+    return (MeasureRefused(act=deed.act, text=text),)
 
 
-def decide_answer(measure: Measure, answer: str, *, deed: Deed) -> tuple[MeasureAnswered]:
-    """Answer it (反馈). `measure.not_recipient` for anybody else."""
-    _check("answer", measure, deed)
-    _check_recipient_acts(measure, deed)
-    return (MeasureAnswered(act=deed.act, answer=prose(answer, "answer")),)
+def decide_answer_refusal(
+    measure: Measure, outcome: ObjectionOutcome, text: str, *, deed: Deed
+) -> tuple[MeasureObjectionAnswered]:
+    """Answer the refusal with reasons (答复异议).
+
+    One that holds leaves the measure refused, to be passed on or voided; another leads back to
+    where it was refused.
+
+    Raises:
+        Refused: `workflow.step`, `separation.*`, `objection.answered`, `field.missing`
+            (answer).
+    """
+    check_measure_step("answer_objection", measure, deed)
+    index = len(measure.objections) - 1
+    answer = check_answer(measure.objections, index, text)
+    return (MeasureObjectionAnswered(act=deed.act, index=index, outcome=outcome, text=answer),)
 
 
-def decide_return_answer(measure: Measure, *, deed: Deed) -> tuple[MeasureReturned]:
-    """Return the answer, with a reason (退回)."""
-    _check("return", measure, deed)
-    return (MeasureReturned(act=deed.act),)
+def decide_reroute_measure(
+    measure: Measure, department: DepartmentId, *, deed: Deed, clock: str | None = None
+) -> tuple[MeasureRerouted]:
+    """Pass it on to another department, with a reason (转交); it is served anew there.
+
+    Args:
+        measure: the measure.
+        department: where it goes.
+        deed: by whom, on which day, why.
+        clock: the clock, where the ladder's data let it run on.
+
+    Raises:
+        Refused: `workflow.step`, `separation.role`, `routing.same`; `measure.reroute_person`
+            for a measure towards a person.
+    """
+    check_measure_step("reroute", measure, deed)
+    if measure.officer is not None:
+        raise Refused("measure.reroute_person", officer=measure.officer)
+    check_route(measure.department, department)
+    return (MeasureRerouted(act=deed.act, department=department, clock=clock),)
 
 
-def decide_accept(measure: Measure, *, deed: Deed) -> tuple[MeasureAccepted]:
-    """Accept the answer (采纳反馈)."""
-    _check("accept", measure, deed)
-    return (MeasureAccepted(act=deed.act),)
+def decide_plan_measure(
+    measure: Measure, milestones: tuple[Milestone, ...], *, deed: Deed
+) -> tuple[MeasurePlanned]:
+    """Plan what will be done with milestones, or revise the plan (整改方案).
+
+    Raises:
+        Refused: `workflow.step`, `measure.not_recipient`, `milestone.none`,
+            `milestone.range`, `text.*`.
+    """
+    check_measure_step("plan", measure, deed)
+    check_recipient(measure, deed)
+    return (MeasurePlanned(act=deed.act, milestones=check_milestones(milestones, act=deed.act)),)
+
+
+def decide_reach_measure_milestone(
+    measure: Measure, index: int, *, deed: Deed, note: str = ""
+) -> tuple[MeasureMilestoneReached]:
+    """Reach a milestone of the plan (完成整改节点).
+
+    Raises:
+        Refused: `workflow.step`, `measure.not_recipient`, `milestone.unknown`,
+            `milestone.reached`.
+    """
+    check_measure_step("reach_milestone", measure, deed)
+    check_recipient(measure, deed)
+    check_milestone(measure.milestones, index)
+    return (MeasureMilestoneReached(act=deed.act, index=index, note=note.strip()),)
+
+
+def decide_answer(
+    measure: Measure,
+    answer: str,
+    *,
+    deed: Deed,
+    evidence: tuple[Sealed, ...] = (),
+    references: tuple[str, ...] = (),
+) -> tuple[MeasureAnswered]:
+    """Answer it (反馈), with evidence. `measure.not_recipient` for anybody else."""
+    check_measure_step("answer", measure, deed)
+    check_recipient(measure, deed)
+    return (
+        MeasureAnswered(
+            act=deed.act,
+            answer=prose(answer, "answer"),
+            evidence=evidence,
+            references=tuple(check_text(one, place="reference") for one in references),
+        ),
+    )
+
+
+def decide_return_answer(
+    measure: Measure,
+    *,
+    deed: Deed,
+    perfunctory: bool = False,
+    falsified: bool = False,
+    rung: Rung | None = None,
+) -> tuple[MeasureReturned]:
+    """Return the answer, with a reason (退回).
+
+    Args:
+        measure: the measure.
+        deed: by whom, on which day, why.
+        perfunctory, falsified: what it is called (敷衍整改, 虚假整改); either proposes the
+            next rung.
+        rung: the rung the measure stands on.
+    """
+    check_measure_step("return", measure, deed)
+    proposes = None
+    if rung is not None and (perfunctory or falsified):
+        proposes = proposed_after(rung)
+    return (
+        MeasureReturned(
+            act=deed.act, perfunctory=perfunctory, falsified=falsified, proposes=proposes
+        ),
+    )
+
+
+def decide_accept(
+    measure: Measure, *, deed: Deed, result: Result | None = None
+) -> tuple[MeasureAccepted]:
+    """Accept the answer (采纳反馈); `result` is how its clock ended, if it had one."""
+    check_measure_step("accept", measure, deed)
+    return (MeasureAccepted(act=deed.act, result=result),)
+
+
+def decide_close_measure(measure: Measure, *, deed: Deed) -> tuple[MeasureClosed]:
+    """Close it (销号); the head of the office approves.
+
+    Raises:
+        Refused: `workflow.step`, `separation.*`; `milestone.open` while its plan is not
+            carried out.
+    """
+    check_measure_step("close", measure, deed)
+    check_reached(measure.milestones)
+    return (MeasureClosed(act=deed.act),)
 
 
 def decide_void_measure(measure: Measure, *, deed: Deed) -> tuple[MeasureVoided]:
     """Void it, with a reason (作废)."""
-    _check("void", measure, deed)
+    check_measure_step("void", measure, deed)
     return (MeasureVoided(act=deed.act),)

@@ -1,75 +1,49 @@
-"""Measures (督察措施): issued on a rung of a ladder, served, claimed, answered, accepted.
+"""Measures (督察措施): issued on a rung of a ladder, served, claimed, answered, accepted, closed.
 
-Here is the record, its changes and how it evolves; what may be decided about it stands in
-`measure_steps`, the ladders in `ladders`.
+Here is the record and how it evolves; its changes stand in `measure_changes`, what may be
+decided about it in `measure_steps`, the ladders in `ladders`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import enum
 from typing import assert_never
 
 import attrs
 
+from supervision.domain import measure_changes as made
 from supervision.domain.acts import Act
+from supervision.domain.clocks import Result
+from supervision.domain.handovers import HandedOver, assigned
 from supervision.domain.lives import begun
+from supervision.domain.measure_changes import (
+    IssueMeasure,
+    MeasureChange,
+    MeasureState,
+    Service,
+)
+from supervision.domain.milestones import Milestone, next_milestone, planned, reached
+from supervision.domain.objections import (
+    Objection,
+    ObjectionOutcome,
+    answered,
+    is_disputed,
+    raised,
+)
 from supervision.domain.records import ChangeType, Column, ColumnType, Many, RecordKind
-from supervision.domain.values import DepartmentId, Extra, OfficerId
+from supervision.domain.routings import Routing, routed
+from supervision.domain.values import DepartmentId, Extra, OfficerId, Sealed
 
 __all__ = [
     "MEASURE",
     "IssueMeasure",
     "Measure",
-    "MeasureAccepted",
-    "MeasureAnswered",
     "MeasureChange",
-    "MeasureClaimed",
-    "MeasureIssued",
-    "MeasureRefused",
-    "MeasureReturned",
-    "MeasureServed",
+    "MeasureEntered",
     "MeasureState",
-    "MeasureVoided",
     "Service",
     "evolve",
 ]
-
-
-class MeasureState(enum.Enum):
-    """State of a measure (措施状态)."""
-
-    ISSUED = "issued"
-    SERVED = "served"
-    CLAIMED = "claimed"
-    REFUSED = "refused"
-    ANSWERED = "answered"
-    ACCEPTED = "accepted"
-    VOIDED = "voided"
-
-
-class Service(enum.Enum):
-    """How it was served (送达方式)."""
-
-    NETWORK = "network"
-    PAPER = "paper"
-    MEETING = "meeting"
-    TELEPHONE = "telephone"
-
-
-@attrs.frozen(kw_only=True)
-class IssueMeasure:
-    """Issue a measure (签发措施). Fields as in `Measure`."""
-
-    rung: str
-    title: str
-    findings: tuple[str, ...] = ()
-    department: DepartmentId | None = None
-    officer: OfficerId | None = None
-    item: str | None = None
-    text: str = ""
-    follows: str | None = None
-    extra: tuple[Extra, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -88,14 +62,30 @@ class Measure:
         item: the item it serves.
         text: what is asked for.
         follows: the measure it follows on a higher rung.
+        routed: where it went before (转交).
         served_on, service: when and how it was served.
+        served_by, served_to: who served it, and to whom it was handed.
+        receipt: the signed receipt (送达回证), sealed.
+        service_note: what is to be said of the service, such as the witness of 留置送达.
+        received_by, received_on: who signed for it, and when (签收).
+        objections: refusals, and the answers (异议).
         claimed_by, claimed_on: who claimed it for the department, and when.
+        assignee: who answers it for the department (经办人); at first whoever claimed it.
         plan: what will be done.
+        milestones: the plan, what was reached in front (整改方案).
         answer, answered_on: the last answer.
+        evidence: sealed attachments of the last answer.
+        references: where further evidence is: ids of attachments, numbers of files.
         returns: how often an answer was returned.
+        perfunctory: whether an answer was called perfunctory (敷衍整改), or
+        falsified: untrue (虚假整改). Once said, it stays.
+        proposed_rung: the rung proposed in consequence (升级建议).
         accepted_on: when the answer was accepted.
+        result: whether the accepted answer came in time.
+        closed_on: when it was closed (销号).
         clock: clock of the answer.
         extra: the office's own fields.
+        imported: the import of an old ledger it was entered by.
     """
 
     id: str
@@ -111,98 +101,56 @@ class Measure:
     item: str | None = None
     text: str = ""
     follows: str | None = None
+    routed: tuple[Routing, ...] = ()
     served_on: dt.date | None = None
     service: Service | None = None
+    served_by: OfficerId | None = None
+    served_to: OfficerId | None = None
+    receipt: Sealed | None = None
+    service_note: str = ""
+    received_by: OfficerId | None = None
+    received_on: dt.date | None = None
+    objections: tuple[Objection, ...] = ()
     claimed_by: OfficerId | None = None
     claimed_on: dt.date | None = None
+    assignee: OfficerId | None = None
     plan: str = ""
+    milestones: tuple[Milestone, ...] = ()
     answer: str = ""
     answered_on: dt.date | None = None
+    evidence: tuple[Sealed, ...] = ()
+    references: tuple[str, ...] = ()
     returns: int = 0
+    perfunctory: bool = False
+    falsified: bool = False
+    proposed_rung: str | None = None
     accepted_on: dt.date | None = None
+    result: Result | None = None
+    closed_on: dt.date | None = None
     clock: str | None = None
     extra: tuple[Extra, ...] = ()
+    imported: str | None = None
+
+    @property
+    def disputed(self) -> bool:
+        """Whether a refusal waits for its answer."""
+        return is_disputed(self.objections)
 
 
 @attrs.frozen(kw_only=True)
-class MeasureIssued:
-    """The measure was issued (签发)."""
-
-    id: str
-    unit: str
-    act: Act
-    measure: IssueMeasure
-    number: str | None = None
-
-
-@attrs.frozen(kw_only=True)
-class MeasureServed:
-    """It was served (送达)."""
+class MeasureEntered:
+    """It was entered from this line of an old ledger, as it stood there (历史台账录入)."""
 
     act: Act
-    service: Service
-    clock: str | None = None
+    line: int
+    record: Measure
 
 
-@attrs.frozen(kw_only=True)
-class MeasureClaimed:
-    """The recipient claimed it (认领)."""
-
-    act: Act
-    plan: str
-
-
-@attrs.frozen(kw_only=True)
-class MeasureRefused:
-    """The recipient refused it with a reason (提出异议)."""
-
-    act: Act
-
-
-@attrs.frozen(kw_only=True)
-class MeasureAnswered:
-    """The recipient answered (反馈)."""
-
-    act: Act
-    answer: str
-
-
-@attrs.frozen(kw_only=True)
-class MeasureReturned:
-    """The answer was returned (退回)."""
-
-    act: Act
-
-
-@attrs.frozen(kw_only=True)
-class MeasureAccepted:
-    """The answer was accepted (采纳反馈, 办结)."""
-
-    act: Act
-
-
-@attrs.frozen(kw_only=True)
-class MeasureVoided:
-    """The measure was voided (作废). Its number stays visible in the register."""
-
-    act: Act
-
-
-MeasureChange = (
-    MeasureIssued
-    | MeasureServed
-    | MeasureClaimed
-    | MeasureRefused
-    | MeasureAnswered
-    | MeasureReturned
-    | MeasureAccepted
-    | MeasureVoided
-)
-
-
-def evolve(measure: Measure | None, change: MeasureChange) -> Measure:
+def evolve(measure: Measure | None, change: MeasureChange | MeasureEntered) -> Measure:
     """Build the measure from its last state and one change. Never refuses."""
-    if isinstance(change, MeasureIssued):
+    if isinstance(change, MeasureEntered):
+        return change.record
+    if isinstance(change, made.MeasureIssued):
         return Measure(
             id=change.id,
             unit=change.unit,
@@ -214,36 +162,107 @@ def evolve(measure: Measure | None, change: MeasureChange) -> Measure:
     measure = begun(measure, change)
     on = change.act.on
     match change:
-        case MeasureServed():
+        case made.MeasureServed():
             return attrs.evolve(
                 measure,
                 state=MeasureState.SERVED,
                 served_on=on,
                 service=change.service,
+                served_by=change.act.by,
+                served_to=change.to,
+                receipt=change.receipt,
+                service_note=change.note,
                 clock=change.clock,
             )
-        case MeasureClaimed():
+        case made.MeasureReceived():
+            return attrs.evolve(
+                measure,
+                state=MeasureState.RECEIVED,
+                received_by=change.act.by,
+                received_on=on,
+                clock=change.clock or measure.clock,
+            )
+        case made.MeasureClaimed():
             return attrs.evolve(
                 measure,
                 state=MeasureState.CLAIMED,
                 claimed_by=change.act.by,
                 claimed_on=on,
+                assignee=change.act.by,
                 plan=change.plan,
+                clock=change.clock or measure.clock,
             )
-        case MeasureRefused():
-            return attrs.evolve(measure, state=MeasureState.REFUSED)
-        case MeasureAnswered():
+        case made.MeasureRefused():
+            objections = raised(measure.objections, change.act, change.text)
+            return attrs.evolve(measure, state=MeasureState.REFUSED, objections=objections)
+        case made.MeasureObjectionAnswered():
+            return _objection_answered(measure, change)
+        case made.MeasureRerouted():
+            return _rerouted(measure, change)
+        case made.MeasurePlanned():
+            plan = planned(measure.milestones, change.milestones)
+            return attrs.evolve(measure, milestones=plan)
+        case made.MeasureMilestoneReached():
+            plan = reached(measure.milestones, change.index, change.act, change.note)
+            return attrs.evolve(measure, milestones=plan)
+        case made.MeasureAnswered():
             return attrs.evolve(
-                measure, state=MeasureState.ANSWERED, answer=change.answer, answered_on=on
+                measure,
+                state=MeasureState.ANSWERED,
+                answer=change.answer,
+                answered_on=on,
+                evidence=change.evidence,
+                references=change.references,
             )
-        case MeasureReturned():
-            return attrs.evolve(measure, state=MeasureState.CLAIMED, returns=measure.returns + 1)
-        case MeasureAccepted():
-            return attrs.evolve(measure, state=MeasureState.ACCEPTED, accepted_on=on)
-        case MeasureVoided():
+        case made.MeasureReturned():
+            return attrs.evolve(
+                measure,
+                state=MeasureState.CLAIMED,
+                returns=measure.returns + 1,
+                perfunctory=measure.perfunctory or change.perfunctory,
+                falsified=measure.falsified or change.falsified,
+                proposed_rung=change.proposes or measure.proposed_rung,
+            )
+        case made.MeasureAccepted():
+            return attrs.evolve(
+                measure, state=MeasureState.ACCEPTED, accepted_on=on, result=change.result
+            )
+        case made.MeasureClosed():
+            return attrs.evolve(measure, state=MeasureState.CLOSED, closed_on=on)
+        case made.MeasureVoided():
             return attrs.evolve(measure, state=MeasureState.VOIDED)
+        case HandedOver():
+            return assigned(measure, change)
         case _:
             assert_never(change)
+
+
+def _objection_answered(measure: Measure, change: made.MeasureObjectionAnswered) -> Measure:
+    """An objection that does not hold leads back to where it was raised."""
+    objections = answered(measure.objections, change.index, change.act, change.outcome, change.text)
+    state = measure.state
+    if change.outcome is not ObjectionOutcome.UPHELD:
+        state = MeasureState.RECEIVED if measure.received_on else MeasureState.SERVED
+    return attrs.evolve(measure, state=state, objections=objections)
+
+
+def _rerouted(measure: Measure, change: made.MeasureRerouted) -> Measure:
+    """What was served elsewhere is not served here."""
+    return attrs.evolve(
+        measure,
+        state=MeasureState.ISSUED,
+        department=change.department,
+        routed=routed(measure.routed, measure.department, change.department, change.act),
+        served_on=None,
+        service=None,
+        served_by=None,
+        served_to=None,
+        receipt=None,
+        service_note="",
+        received_by=None,
+        received_on=None,
+        clock=change.clock,
+    )
 
 
 MEASURE: RecordKind[Measure] = RecordKind(
@@ -252,14 +271,22 @@ MEASURE: RecordKind[Measure] = RecordKind(
     cls=Measure,
     evolve=evolve,
     changes=(
-        ChangeType("measure.issued", MeasureIssued),
-        ChangeType("measure.served", MeasureServed),
-        ChangeType("measure.claimed", MeasureClaimed),
-        ChangeType("measure.refused", MeasureRefused),
-        ChangeType("measure.answered", MeasureAnswered),
-        ChangeType("measure.returned", MeasureReturned),
-        ChangeType("measure.accepted", MeasureAccepted),
-        ChangeType("measure.voided", MeasureVoided),
+        ChangeType("measure.issued", made.MeasureIssued),
+        ChangeType("measure.served", made.MeasureServed),
+        ChangeType("measure.received", made.MeasureReceived),
+        ChangeType("measure.claimed", made.MeasureClaimed),
+        ChangeType("measure.refused", made.MeasureRefused),
+        ChangeType("measure.objection_answered", made.MeasureObjectionAnswered),
+        ChangeType("measure.rerouted", made.MeasureRerouted),
+        ChangeType("measure.planned", made.MeasurePlanned),
+        ChangeType("measure.milestone_reached", made.MeasureMilestoneReached),
+        ChangeType("measure.answered", made.MeasureAnswered),
+        ChangeType("measure.returned", made.MeasureReturned),
+        ChangeType("measure.accepted", made.MeasureAccepted),
+        ChangeType("measure.closed", made.MeasureClosed),
+        ChangeType("measure.voided", made.MeasureVoided),
+        ChangeType("measure.entered", MeasureEntered),
+        ChangeType("measure.handed_over", HandedOver),
     ),
     indexed=(
         Column("state"),
@@ -267,11 +294,31 @@ MEASURE: RecordKind[Measure] = RecordKind(
         Column("number"),
         Column("department"),
         Column("officer"),
+        Column("assignee"),
         Column("item"),
         Column("issued_on", ColumnType.DATE),
         Column("served_on", ColumnType.DATE),
         Column("answered_on", ColumnType.DATE),
+        Column("received_on", ColumnType.DATE),
+        Column("accepted_on", ColumnType.DATE),
+        Column("closed_on", ColumnType.DATE),
+        Column("service"),
+        Column("follows"),
+        Column("disputed", ColumnType.INTEGER),
+        Column("result"),
+        Column("perfunctory", ColumnType.INTEGER),
+        Column("falsified", ColumnType.INTEGER),
+        Column("proposed_rung"),
+        Column("milestone_on", ColumnType.DATE, lambda measure: next_milestone(measure.milestones)),
+        Column("imported"),
     ),
-    indexes=(("state", "issued_on"), ("department", "state"), ("officer", "state"), ("number",)),
+    indexes=(
+        ("state", "issued_on"),
+        ("department", "state"),
+        ("officer", "state"),
+        ("assignee", "state"),
+        ("number",),
+    ),
     many=(Many("findings"),),
+    sealed=("receipt", "evidence"),
 )

@@ -28,6 +28,7 @@ __all__ = [
     "Officer",
     "OfficerChange",
     "OfficerCorrected",
+    "OfficerGraded",
     "OfficerRegistered",
     "OfficerRenamed",
     "Post",
@@ -39,6 +40,7 @@ __all__ = [
     "Role",
     "decide_correct_officer",
     "decide_correct_post",
+    "decide_grade_officer",
     "decide_leave_post",
     "decide_register_officer",
     "decide_rename_officer",
@@ -78,6 +80,8 @@ class Officer:
         staff_number: number in the personnel register (工号).
         name: sealed; unsealed by the directory only.
         category: personnel category.
+        rank: rank (职级、检察官等级), such as 四级高级检察官; as the personnel order writes it.
+        establishment: kind of authorised post (编制), such as 政法专项编制.
         posts: in the order they were entered.
         former_names: sealed names before the present one, oldest first.
 
@@ -94,6 +98,8 @@ class Officer:
     staff_number: str
     name: Sealed
     category: Category
+    rank: str = ""
+    establishment: str = ""
     posts: tuple[Post, ...] = ()
     former_names: tuple[Sealed, ...] = ()
 
@@ -121,6 +127,18 @@ class OfficerRegistered:
     staff_number: str
     name: Sealed
     category: Category
+    rank: str = ""
+    establishment: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class OfficerGraded:
+    """Category, rank or establishment are others from this day on (晋升、转任、入额)."""
+
+    act: Act
+    category: Category
+    rank: str
+    establishment: str
 
 
 @attrs.frozen(kw_only=True)
@@ -139,6 +157,8 @@ class OfficerCorrected:
     staff_number: str | None = None
     name: Sealed | None = None
     category: Category | None = None
+    rank: str | None = None
+    establishment: str | None = None
     cleared: tuple[str, ...] = ()
 
 
@@ -169,7 +189,13 @@ class PostCorrected:
 
 
 OfficerChange: TypeAlias = (
-    OfficerRegistered | OfficerRenamed | OfficerCorrected | PostTaken | PostLeft | PostCorrected
+    OfficerRegistered
+    | OfficerRenamed
+    | OfficerGraded
+    | OfficerCorrected
+    | PostTaken
+    | PostLeft
+    | PostCorrected
 )
 
 
@@ -183,6 +209,8 @@ class RegisterOfficer:
     staff_number: str
     name: Sealed
     category: Category
+    rank: str = ""
+    establishment: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -192,6 +220,8 @@ class CorrectOfficer:
     staff_number: str | None = None
     name: Sealed | None = None
     category: Category | None = None
+    rank: str | None = None
+    establishment: str | None = None
 
 
 def decide_register_officer(
@@ -213,7 +243,55 @@ def decide_register_officer(
             staff_number=number,
             name=command.name,
             category=command.category,
+            rank=_line(command.rank, "rank"),
+            establishment=_line(command.establishment, "establishment"),
         ),
+    )
+
+
+def _line(text: str, place: str) -> str:
+    return check_text(text, place=place) if text.strip() else ""
+
+
+def decide_grade_officer(
+    officer: Officer,
+    *,
+    act: Act,
+    category: Category | None = None,
+    rank: str | None = None,
+    establishment: str | None = None,
+) -> tuple[OfficerChange, ...]:
+    """Give the officer another category, rank or establishment (晋升、转任、入额).
+
+    Args:
+        officer: the officer.
+        act: who enters it; its day is the day it takes effect.
+        category, rank, establishment: the new ones; `None` leaves one alone.
+
+    Raises:
+        Refused: `officer.same_grade` when nothing changes, `text.line`.
+    """
+    change = OfficerGraded(
+        act=act,
+        category=category or officer.category,
+        rank=officer.rank if rank is None else _line(rank, "rank"),
+        establishment=(
+            officer.establishment
+            if establishment is None
+            else _line(establishment, "establishment")
+        ),
+    )
+    if _graded(officer, change) == officer:
+        raise Refused("officer.same_grade", officer=officer.id)
+    return (change,)
+
+
+def _graded(officer: Officer, change: OfficerGraded) -> Officer:
+    return attrs.evolve(
+        officer,
+        category=change.category,
+        rank=change.rank,
+        establishment=change.establishment,
     )
 
 
@@ -242,6 +320,12 @@ def decide_correct_officer(
         staff_number=check_text(number, place="staff_number") if number is not None else None,
         name=command.name,
         category=command.category,
+        rank=_line(command.rank, "rank") if command.rank is not None else None,
+        establishment=(
+            _line(command.establishment, "establishment")
+            if command.establishment is not None
+            else None
+        ),
     )
     check_correction(officer, change)
     return (change,)
@@ -329,8 +413,12 @@ def evolve_officer(officer: Officer | None, change: OfficerChange) -> Officer:
             staff_number=change.staff_number,
             name=change.name,
             category=change.category,
+            rank=change.rank,
+            establishment=change.establishment,
         )
     officer = begun(officer, change)
+    if isinstance(change, OfficerGraded):
+        return _graded(officer, change)
     if isinstance(change, OfficerRenamed):
         return attrs.evolve(
             officer, name=change.name, former_names=(*officer.former_names, officer.name)
@@ -360,6 +448,7 @@ OFFICER: RecordKind[Officer] = RecordKind(
     changes=(
         ChangeType("officer.registered", OfficerRegistered),
         ChangeType("officer.renamed", OfficerRenamed),
+        ChangeType("officer.graded", OfficerGraded),
         ChangeType("officer.corrected", OfficerCorrected),
         ChangeType("officer.post_taken", PostTaken),
         ChangeType("officer.post_left", PostLeft),

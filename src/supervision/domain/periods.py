@@ -17,7 +17,7 @@ from supervision.domain.limits import add_months
 from supervision.domain.values import check_day
 from supervision.errors import Refused
 
-__all__ = ["Period", "parse_period", "period_of"]
+__all__ = ["Period", "parse_period", "period_before", "period_of", "year_before"]
 
 _FORM = re.compile(r"([12]\d{3})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?", re.ASCII)
 _DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})", re.ASCII)
@@ -102,3 +102,53 @@ def parse_period(text: str) -> Period:
 def period_of(day: dt.date) -> Period:
     """Return the calendar year a day lies in."""
     return _calendar(day.year, 0, 12)
+
+
+def year_before(period: Period) -> Period:
+    """Return the same stretch a year earlier (上年同期), for 同比.
+
+    Whole months stay whole months: February 2025 is compared with all of February 2024.
+
+    Raises:
+        Refused: `value.day_range` before 1992.
+
+    Example:
+        >>> year_before(parse_period("2025-02")).last
+        datetime.date(2024, 2, 29)
+    """
+    return _moved(period, 12)
+
+
+def period_before(period: Period) -> Period:
+    """Return the stretch of the same length just before (上期), for 环比.
+
+    As many months before whole months, as many days before anything else.
+
+    Raises:
+        Refused: `value.day_range` before 1992.
+
+    Example:
+        >>> period_before(parse_period("2026-03")).code, period_before(parse_period("2026")).code
+        ('2026-02', '2025')
+    """
+    if _whole_months(period):
+        return _moved(period, _months_in(period))
+    days = period.last - period.first + dt.timedelta(days=1)
+    return Period(first=period.first - days, last=period.last - days)
+
+
+def _whole_months(period: Period) -> bool:
+    last = monthrange(period.last.year, period.last.month)[1]
+    return period.first.day == 1 and period.last.day == last
+
+
+def _months_in(period: Period) -> int:
+    years = period.last.year - period.first.year
+    return 12 * years + period.last.month - period.first.month + 1
+
+
+def _moved(period: Period, months: int) -> Period:
+    first = add_months(period.first, -months)
+    if _whole_months(period):
+        return _calendar(first.year, first.month - 1, _months_in(period))
+    return Period(first=first, last=add_months(period.last, -months))

@@ -22,6 +22,7 @@ from supervision.errors import Refused
 from supervision.ids import derived_id
 
 __all__ = [
+    "CAUSE",
     "PROBLEM_CODE",
     "CorrectProblemCode",
     "ProblemCode",
@@ -41,6 +42,10 @@ __all__ = [
 ]
 
 
+CAUSE = "cause"
+"""The axis of causes (原因), from which a finding's root causes are chosen."""
+
+
 def problem_code_id(unit: UnitId, code: str) -> str:
     """Return the id of the unit's problem code."""
     return derived_id("pcd", unit, code)
@@ -58,6 +63,7 @@ class ProblemCode:
         zh, en: title.
         parent: code of the entry above it on the same axis.
         basis: code of the basis it rests on.
+        external: on the axis `cause`: it lies outside the office (外部原因).
         valid_from: first day it may be chosen; `None`: always.
         valid_until: last day it may be chosen; `None`: still.
 
@@ -77,6 +83,7 @@ class ProblemCode:
     en: str = ""
     parent: str | None = None
     basis: str | None = None
+    external: bool = False
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
 
@@ -100,6 +107,7 @@ class ProblemCodeRegistered:
     en: str = ""
     parent: str | None = None
     basis: str | None = None
+    external: bool = False
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
 
@@ -115,6 +123,7 @@ class ProblemCodeRevised:
     en: str = ""
     parent: str | None = None
     basis: str | None = None
+    external: bool = False
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
 
@@ -136,6 +145,7 @@ class ProblemCodeCorrected:
     en: str | None = None
     parent: str | None = None
     basis: str | None = None
+    external: bool | None = None
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
     cleared: tuple[str, ...] = ()
@@ -157,6 +167,7 @@ class RegisterProblemCode:
     en: str = ""
     parent: str | None = None
     basis: str | None = None
+    external: bool = False
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
 
@@ -169,6 +180,7 @@ class CorrectProblemCode:
     en: str | None = None
     parent: str | None = None
     basis: str | None = None
+    external: bool | None = None
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
     cleared: tuple[str, ...] = ()
@@ -205,6 +217,7 @@ def decide_register_problem_code(
             en=command.en,
             parent=command.parent,
             basis=command.basis,
+            external=command.external,
             valid_from=command.valid_from,
             valid_until=command.valid_until,
         ),
@@ -231,6 +244,7 @@ def decide_revise_problem_code(
         en=command.en,
         parent=command.parent,
         basis=command.basis,
+        external=command.external,
         valid_from=command.valid_from,
         valid_until=command.valid_until,
     )
@@ -268,6 +282,7 @@ def decide_correct_problem_code(
         en=command.en,
         parent=command.parent,
         basis=command.basis,
+        external=command.external,
         valid_from=command.valid_from,
         valid_until=command.valid_until,
         cleared=command.cleared,
@@ -287,6 +302,7 @@ def _revised(code: ProblemCode, change: ProblemCodeRevised) -> ProblemCode:
         en=change.en,
         parent=change.parent,
         basis=change.basis,
+        external=change.external,
         valid_from=change.valid_from,
         valid_until=change.valid_until,
     )
@@ -305,6 +321,7 @@ def evolve_problem_code(code: ProblemCode | None, change: ProblemCodeChange) -> 
             en=change.en,
             parent=change.parent,
             basis=change.basis,
+            external=change.external,
             valid_from=change.valid_from,
             valid_until=change.valid_until,
         )

@@ -81,6 +81,11 @@ class Column:
         default=attrs.Factory(lambda self: attrgetter(self.name), takes_self=True), eq=False
     )
 
+    @property
+    def made(self) -> bool:
+        """Whether it is made of other fields, and not read from the one of its name."""
+        return not isinstance(self.value, attrgetter)
+
     def of(self, record: object) -> Scalar:
         """Return the column's value for `record`."""
         return scalar(self.value(record))
@@ -94,6 +99,11 @@ class Many:
     value: Callable[[Any], tuple[object, ...]] = attrs.field(
         default=attrs.Factory(lambda self: attrgetter(self.name), takes_self=True), eq=False
     )
+
+    @property
+    def made(self) -> bool:
+        """Whether it is made of other fields, and not read from the one of its name."""
+        return not isinstance(self.value, attrgetter)
 
     def of(self, record: object) -> tuple[str, ...]:
         """Return the distinct non-empty values for `record`, sorted by code point."""

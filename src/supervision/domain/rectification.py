@@ -1,7 +1,7 @@
-"""Decisions about findings (问题整改的决定): check facts, claim, submit, verify, strike off.
+"""Decisions about putting findings right (问题整改的决定): claim, plan, submit, verify, strike off.
 
-Every function refuses or returns the changes; nothing else happens here. Which step leads
-from which state to which, and who may take it, is the table `FINDING_WORKFLOW`.
+Every function refuses or returns the changes; nothing else happens here. Which step leads from
+which state to which, and who may take it, is the table `FINDING_WORKFLOW`.
 """
 
 from __future__ import annotations
@@ -10,144 +10,61 @@ import datetime as dt
 
 import attrs
 
+from supervision.domain.clocks import Result
 from supervision.domain.fields import ExtraField, check_extras, prose
-from supervision.domain.findings import (
-    Claim,
+from supervision.domain.finding_changes import (
     CorrectFinding,
-    Finding,
-    FindingChecked,
     FindingClaimed,
     FindingClosed,
     FindingCorrected,
-    FindingDismissed,
-    FindingDuplicated,
+    FindingExtended,
+    FindingMilestoneReached,
     FindingOpened,
-    FindingReinstated,
+    FindingPlanned,
     FindingReturned,
-    FindingState,
     FindingSubmitted,
     FindingVerified,
     FindingVoided,
-    FindingWaived,
     OpenFinding,
-    Rectification,
 )
+from supervision.domain.finding_workflow import (
+    FINDING_WORKFLOW,
+    check_department,
+    check_step,
+    check_undisputed,
+    concerned_by,
+)
+from supervision.domain.findings import Certainty, Claim, Finding, Rectification
 from supervision.domain.lives import check_correction
+from supervision.domain.milestones import (
+    Milestone,
+    check_milestone,
+    check_milestones,
+    check_reached,
+)
 from supervision.domain.names import check_text
-from supervision.domain.officers import Role
-from supervision.domain.separation import Concerned, Deed
+from supervision.domain.separation import Deed
 from supervision.domain.values import DepartmentId, Sealed
-from supervision.domain.workflows import Step, Workflow
 from supervision.errors import Refused
 
 __all__ = [
     "FINDING_WORKFLOW",
     "concerned_by",
-    "decide_check_facts",
     "decide_claim",
     "decide_close",
+    "decide_close_with_lead",
     "decide_correct",
-    "decide_dismiss",
-    "decide_duplicate",
+    "decide_extend_finding",
     "decide_open",
-    "decide_reinstate",
+    "decide_plan",
+    "decide_reach_milestone",
     "decide_return",
     "decide_submit",
     "decide_verify",
     "decide_void",
-    "decide_waive",
 ]
 
-_OPEN = (FindingState.REGISTERED, FindingState.CHECKED)
-_AT_WORK = (*_OPEN, FindingState.CLAIMED, FindingState.SUBMITTED, FindingState.VERIFIED)
-_INSPECTION = (Role.SUPERVISION_HEAD, Role.INSPECTOR)
-
-FINDING_WORKFLOW: Workflow[FindingState] = Workflow(
-    code="finding",
-    zh="问题整改流程",
-    en="Rectification of a finding",
-    steps=(
-        Step(name="check_facts", sources=_OPEN, target=FindingState.CHECKED),
-        Step(name="claim", sources=_OPEN, target=FindingState.CLAIMED),
-        Step(name="submit", sources=(FindingState.CLAIMED,), target=FindingState.SUBMITTED),
-        Step(
-            name="return",
-            sources=(FindingState.SUBMITTED,),
-            target=FindingState.CLAIMED,
-            roles=_INSPECTION,
-            independent=True,
-            reason=True,
-        ),
-        Step(
-            name="verify",
-            sources=(FindingState.SUBMITTED,),
-            target=FindingState.VERIFIED,
-            roles=_INSPECTION,
-            independent=True,
-        ),
-        Step(
-            name="close",
-            sources=(FindingState.VERIFIED,),
-            target=FindingState.CLOSED,
-            roles=(Role.SUPERVISION_HEAD,),
-            independent=True,
-        ),
-        Step(
-            name="dismiss",
-            sources=_OPEN,
-            target=FindingState.NOT_A_PROBLEM,
-            roles=_INSPECTION,
-            independent=True,
-            reason=True,
-        ),
-        Step(
-            name="duplicate",
-            sources=_OPEN,
-            target=FindingState.DUPLICATE,
-            roles=_INSPECTION,
-            reason=True,
-        ),
-        Step(
-            name="waive",
-            sources=_OPEN,
-            target=FindingState.WAIVED,
-            roles=(Role.SUPERVISION_HEAD,),
-            independent=True,
-            reason=True,
-        ),
-        Step(
-            name="reinstate",
-            sources=(FindingState.WAIVED,),
-            target=FindingState.REGISTERED,
-            roles=_INSPECTION,
-            reason=True,
-        ),
-        Step(name="correct", sources=_AT_WORK, roles=_INSPECTION, reason=True),
-        Step(
-            name="void",
-            sources=(*_AT_WORK, FindingState.WAIVED),
-            target=FindingState.VOIDED,
-            roles=(Role.SUPERVISION_HEAD,),
-            independent=True,
-            reason=True,
-        ),
-    ),
-)
-
-CLEARABLE = ("problem_code", "department", "case_number")
-
-
-def concerned_by(finding: Finding) -> Concerned:
-    """Return who may not take independent steps on the finding."""
-    officers = {person.officer for person in finding.persons} | set(finding.concerned)
-    if finding.claim:
-        officers.add(finding.claim.by)
-    departments = {finding.department} if finding.department else set()
-    return Concerned(officers=frozenset(officers), departments=frozenset(departments))
-
-
-def _check(step: str, finding: Finding, deed: Deed) -> None:
-    FINDING_WORKFLOW.check(step, finding.state, deed, concerned_by(finding))
+CLEARABLE = ("problem_code", "codes", "department", "case_number")
 
 
 def decide_open(
@@ -176,12 +93,6 @@ def decide_open(
     return (FindingOpened(id=id, unit=unit, act=deed.act, found_on=found_on, finding=command),)
 
 
-def decide_check_facts(finding: Finding, facts: str, *, deed: Deed) -> tuple[FindingChecked]:
-    """Record the facts as checked with the inspected (与被督察对象核对事实)."""
-    _check("check_facts", finding, deed)
-    return (FindingChecked(act=deed.act, facts=prose(facts, "facts")),)
-
-
 def decide_claim(
     finding: Finding,
     *,
@@ -194,17 +105,15 @@ def decide_claim(
     """Claim the finding for a department (认领).
 
     Raises:
-        Refused: `workflow.step`; `finding.other_department` when it was addressed to another;
-            `finding.not_of_department` when the author is not of the department;
-            `finding.due_missing`, `finding.due_past`, `field.missing` (plan).
+        Refused: `workflow.step`; `finding.disputed`; `finding.other_department` when it was
+            addressed to another; `finding.not_of_department` when the author is not of the
+            department; `finding.due_missing`, `finding.due_past`, `field.missing` (plan).
     """
-    _check("claim", finding, deed)
+    check_step("claim", finding, deed)
+    check_undisputed(finding)
     if finding.department not in (None, department):
         raise Refused("finding.other_department", found=department, expected=finding.department)
-    if department not in deed.standing.departments:
-        raise Refused(
-            "finding.not_of_department", officer=deed.standing.officer, department=department
-        )
+    check_department(department, deed)
     if due_on is None and mode is not Rectification.LASTING:
         raise Refused("finding.due_missing", mode=mode.value)
     if due_on is not None and due_on < deed.act.on:
@@ -215,84 +124,145 @@ def decide_claim(
     return (FindingClaimed(act=deed.act, claim=claim, department=department),)
 
 
+def decide_plan(
+    finding: Finding, milestones: tuple[Milestone, ...], *, deed: Deed
+) -> tuple[FindingPlanned]:
+    """Plan the rectification with milestones, or revise the plan (整改方案).
+
+    Raises:
+        Refused: `workflow.step`, `finding.not_of_department`, `milestone.none`,
+            `milestone.range`, `text.*`.
+    """
+    check_step("plan", finding, deed)
+    check_department(finding.department, deed)
+    wanted = check_milestones(milestones, act=deed.act, until=finding.due_on)
+    return (FindingPlanned(act=deed.act, milestones=wanted),)
+
+
+def decide_reach_milestone(
+    finding: Finding, index: int, *, deed: Deed, note: str = ""
+) -> tuple[FindingMilestoneReached]:
+    """Reach a milestone of the plan (完成整改节点).
+
+    Raises:
+        Refused: `workflow.step`, `finding.not_of_department`, `milestone.unknown`,
+            `milestone.reached`.
+    """
+    check_step("reach_milestone", finding, deed)
+    check_department(finding.department, deed)
+    check_milestone(finding.milestones, index)
+    return (FindingMilestoneReached(act=deed.act, index=index, note=note.strip()),)
+
+
+def decide_extend_finding(
+    finding: Finding, due_on: dt.date, *, deed: Deed
+) -> tuple[FindingExtended]:
+    """Move the promised day, with a reason (延期整改); before it has passed.
+
+    Raises:
+        Refused: `workflow.step`, `separation.*`; `finding.lasting` for lasting work, which has
+            no day; `finding.due_over` when the act lies behind the promised day;
+            `finding.due_sooner` when the new day is not later.
+    """
+    check_step("extend", finding, deed)
+    claim = finding.claim
+    if claim is None or claim.due_on is None:
+        raise Refused("finding.lasting", id=finding.id)
+    if deed.act.on > claim.due_on:
+        raise Refused(
+            "finding.due_over", due_on=claim.due_on.isoformat(), on=deed.act.on.isoformat()
+        )
+    if due_on <= claim.due_on:
+        raise Refused(
+            "finding.due_sooner", found=due_on.isoformat(), due_on=claim.due_on.isoformat()
+        )
+    return (FindingExtended(act=deed.act, claim=attrs.evolve(claim, due_on=due_on)),)
+
+
 def decide_submit(
-    finding: Finding, result: str, *, deed: Deed, evidence: tuple[Sealed, ...] = ()
+    finding: Finding,
+    result: str,
+    *,
+    deed: Deed,
+    evidence: tuple[Sealed, ...] = (),
+    references: tuple[str, ...] = (),
 ) -> tuple[FindingSubmitted]:
     """Report that it was put right (报送整改结果). Only the claiming department may.
 
     Raises:
-        Refused: `workflow.step`, `finding.not_of_department`, `field.missing` (result).
+        Refused: `workflow.step`, `finding.not_of_department`, `field.missing` (result),
+            `text.*` for a reference.
     """
-    _check("submit", finding, deed)
-    if finding.department not in deed.standing.departments:
-        raise Refused(
-            "finding.not_of_department",
-            officer=deed.standing.officer,
-            department=finding.department,
-        )
-    return (FindingSubmitted(act=deed.act, result=prose(result, "result"), evidence=evidence),)
+    check_step("submit", finding, deed)
+    check_department(finding.department, deed)
+    return (
+        FindingSubmitted(
+            act=deed.act,
+            result=prose(result, "result"),
+            evidence=evidence,
+            references=tuple(check_text(one, place="reference") for one in references),
+        ),
+    )
 
 
 def decide_return(
-    finding: Finding, *, deed: Deed, perfunctory: bool = False
+    finding: Finding,
+    *,
+    deed: Deed,
+    perfunctory: bool = False,
+    falsified: bool = False,
+    members: tuple[Finding, ...] = (),
 ) -> tuple[FindingReturned]:
-    """Return the submission, with a reason (退回)."""
-    _check("return", finding, deed)
-    return (FindingReturned(act=deed.act, perfunctory=perfunctory),)
+    """Return the submission, with a reason (退回); perfunctory or falsified work is said so."""
+    check_step("return", finding, deed, members)
+    return (FindingReturned(act=deed.act, perfunctory=perfunctory, falsified=falsified),)
 
 
-def decide_verify(finding: Finding, *, deed: Deed) -> tuple[FindingVerified]:
-    """Accept the result (核验)."""
-    _check("verify", finding, deed)
-    return (FindingVerified(act=deed.act),)
+def decide_verify(
+    finding: Finding, *, deed: Deed, members: tuple[Finding, ...] = ()
+) -> tuple[FindingVerified]:
+    """Accept the result (核验). Whether it came in time is judged by the submission's day.
+
+    Raises:
+        Refused: `workflow.step`, `separation.*` (also by the findings grouped under it),
+            `finding.disputed`.
+    """
+    check_step("verify", finding, deed, members)
+    check_undisputed(finding)
+    return (FindingVerified(act=deed.act, rectified=_rectified(finding)),)
 
 
-def decide_close(finding: Finding, *, deed: Deed) -> tuple[FindingClosed]:
-    """Strike the finding off (销号); the head of the office approves."""
-    _check("close", finding, deed)
+def _rectified(finding: Finding) -> Result | None:
+    if finding.due_on is None or finding.submitted_on is None:
+        return None
+    return Result.IN_TIME if finding.submitted_on <= finding.due_on else Result.LATE
+
+
+def decide_close(
+    finding: Finding, *, deed: Deed, members: tuple[Finding, ...] = ()
+) -> tuple[FindingClosed]:
+    """Strike the finding off (销号); the head of the office approves.
+
+    Raises:
+        Refused: `workflow.step`, `separation.*`, `finding.disputed`; `milestone.open` while its
+            plan is not carried out, except for lasting work.
+    """
+    check_step("close", finding, deed, members)
+    check_undisputed(finding)
+    if finding.claim is None or finding.claim.mode is not Rectification.LASTING:
+        check_reached(finding.milestones)
     return (FindingClosed(act=deed.act),)
 
 
-def decide_dismiss(finding: Finding, *, deed: Deed) -> tuple[FindingDismissed]:
-    """Decide, with a reason, that it is not a problem (不属问题)."""
-    _check("dismiss", finding, deed)
-    return (FindingDismissed(act=deed.act),)
-
-
-def decide_duplicate(
-    finding: Finding, original: Finding, *, deed: Deed
-) -> tuple[FindingDuplicated]:
-    """Join it to the finding it duplicates (并入重复问题); chains are flattened.
+def decide_close_with_lead(member: Finding, lead: Finding, *, deed: Deed) -> tuple[FindingClosed]:
+    """Strike a grouped finding off together with its lead; it was put right when that was.
 
     Raises:
-        Refused: `finding.duplicate_self`, `finding.duplicate_ended` when the original is no
-            longer at work.
+        Refused: `workflow.step`, `separation.*`, `finding.disputed`.
     """
-    _check("duplicate", finding, deed)
-    of = original.duplicate_of or original.id
-    if of == finding.id:
-        raise Refused("finding.duplicate_self", id=finding.id)
-    if original.state not in (*_AT_WORK, FindingState.DUPLICATE):
-        raise Refused("finding.duplicate_ended", id=original.id, state=original.state.value)
-    return (FindingDuplicated(act=deed.act, of=of),)
-
-
-def decide_waive(finding: Finding, until: dt.date, *, deed: Deed) -> tuple[FindingWaived]:
-    """Waive it until a day, with a reason (暂缓).
-
-    Raises:
-        Refused: `finding.due_past` when the day does not lie ahead.
-    """
-    _check("waive", finding, deed)
-    if until <= deed.act.on:
-        raise Refused("finding.due_past", found=until.isoformat(), on=deed.act.on.isoformat())
-    return (FindingWaived(act=deed.act, until=until),)
-
-
-def decide_reinstate(finding: Finding, *, deed: Deed) -> tuple[FindingReinstated]:
-    """End a waiver, with a reason (恢复办理)."""
-    _check("reinstate", finding, deed)
-    return (FindingReinstated(act=deed.act),)
+    check_step("close_with_lead", member, deed)
+    check_undisputed(member)
+    return (FindingClosed(act=deed.act, rectified=lead.rectified),)
 
 
 def decide_correct(
@@ -302,19 +272,22 @@ def decide_correct(
 
     Raises:
         Refused: `correction.cleared`, `correction.empty`, `text.*`,
-            `finding.department_fixed`.
+            `finding.department_fixed`; `finding.disputed` when a suspicion would become
+            certain while an objection waits.
     """
-    _check("correct", finding, deed)
+    check_step("correct", finding, deed)
     check_correction(finding, correction, clearable=CLEARABLE)
     if correction.title is not None:
         correction = attrs.evolve(correction, title=check_text(correction.title, place="title"))
     moved = correction.department is not None or "department" in correction.cleared
     if moved and finding.claim:
         raise Refused("finding.department_fixed", id=finding.id)
+    if correction.certainty is Certainty.CONFIRMED:
+        check_undisputed(finding)
     return (FindingCorrected(act=deed.act, correction=correction),)
 
 
 def decide_void(finding: Finding, *, deed: Deed) -> tuple[FindingVoided]:
     """Void a finding entered by mistake, with a reason (作废)."""
-    _check("void", finding, deed)
+    check_step("void", finding, deed)
     return (FindingVoided(act=deed.act),)

@@ -26,11 +26,13 @@ __all__ = [
     "REGISTER",
     "NumberTaken",
     "NumberVoided",
+    "NumbersEntered",
     "Register",
     "RegisterChange",
     "RegisterOpened",
     "TakeNumber",
     "VoidedNumber",
+    "decide_enter_numbers",
     "decide_take_number",
     "decide_void_number",
     "evolve_register",
@@ -152,7 +154,20 @@ class NumberVoided:
     number: int
 
 
-RegisterChange: TypeAlias = RegisterOpened | NumberTaken | NumberVoided
+@attrs.frozen(kw_only=True)
+class NumbersEntered:
+    """Numbers given out before the office kept this register were entered (历史编号录入).
+
+    Attributes:
+        act: who entered them, and when.
+        highest: the highest of them; the next number lies above it.
+    """
+
+    act: Act
+    highest: int
+
+
+RegisterChange: TypeAlias = RegisterOpened | NumberTaken | NumberVoided | NumbersEntered
 
 
 @attrs.frozen(kw_only=True)
@@ -210,6 +225,34 @@ def decide_take_number(
     return (opened, taken)
 
 
+def decide_enter_numbers(
+    register: Register | None,
+    highest: int,
+    *,
+    unit: UnitId,
+    series: str,
+    year: int,
+    prefix: str,
+    act: Act,
+) -> tuple[RegisterChange, ...]:
+    """Let the register know of old numbers (历史编号录入), so that none is given out again.
+
+    Args:
+        register: the register of the series and year; `None` before its first number.
+        highest: the highest old number.
+        unit, series, year, prefix: of the register; another 代字 cannot collide and is left.
+        act: who enters them.
+    """
+    if register is not None and (register.prefix != prefix or highest < register.next):
+        return ()
+    entered = NumbersEntered(act=act, highest=highest)
+    if register is not None:
+        return (entered,)
+    id = register_id(unit, series, year)
+    opened = RegisterOpened(act=act, id=id, unit=unit, series=series, year=year, prefix=prefix)
+    return (opened, entered)
+
+
 def decide_void_number(register: Register, number: int, *, act: Act) -> tuple[RegisterChange, ...]:
     """Give a number up (作废编号); why stands in the reason of the act.
 
@@ -236,6 +279,8 @@ def evolve_register(register: Register | None, change: RegisterChange) -> Regist
     register = begun(register, change)
     if isinstance(change, NumberTaken):
         return attrs.evolve(register, next=change.number + 1)
+    if isinstance(change, NumbersEntered):
+        return attrs.evolve(register, next=change.highest + 1)
     voided = VoidedNumber(number=change.number, on=change.act.on)
     return attrs.evolve(register, voided=(*register.voided, voided))
 
@@ -248,6 +293,7 @@ REGISTER: RecordKind[Register] = RecordKind(
         ChangeType("register.opened", RegisterOpened),
         ChangeType("register.number_taken", NumberTaken),
         ChangeType("register.number_voided", NumberVoided),
+        ChangeType("register.numbers_entered", NumbersEntered),
     ),
     evolve=evolve_register,
     indexed=(Column("series"), Column("year", ColumnType.INTEGER)),

@@ -20,4 +20,5 @@ SERIES: Mapping[str, str] = {
     "circular": "督通",
     "order": "督办",
     "transfer": "督移",
+    "interview": "督谈",
 }

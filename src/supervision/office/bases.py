@@ -23,12 +23,16 @@ from supervision.domain.problem_codes import (
     decide_end_problem_code,
     decide_register_problem_code,
     decide_revise_problem_code,
+    may_be_chosen,
     problem_code_id,
 )
+from supervision.errors import Refused
 from supervision.office.acting import Acting, deed_of
 from supervision.office.work import Work
 
 __all__ = [
+    "check_codes",
+    "chosen_code",
     "correct_basis",
     "correct_problem_code",
     "end_basis",
@@ -103,3 +107,35 @@ def correct_problem_code(
     code = work.load(PROBLEM_CODE, id)
     changes = decide_correct_problem_code(code, command, act=deed_of(work, acting).act)
     return work.stage(PROBLEM_CODE, id, changes, acting.reason)
+
+
+def chosen_code(work: Work, code: str, on: dt.date, *, axis: str | None = None) -> ProblemCode:
+    """Return an entry of the dictionary that may be chosen on a day (选用问题分类).
+
+    Raises:
+        Refused: `problem_code.unknown`; `problem_code.axis` when it stands on another axis;
+            `problem_code.not_valid` when it may not be chosen that day.
+    """
+    found = work.peek(PROBLEM_CODE, problem_code_id(work.unit, code))
+    if found is None:
+        raise Refused("problem_code.unknown", code=code)
+    if axis is not None and found.axis != axis:
+        raise Refused("problem_code.axis", code=code, found=found.axis, expected=axis)
+    if not may_be_chosen(found, on):
+        raise Refused("problem_code.not_valid", code=code, on=on.isoformat())
+    return found
+
+
+def check_codes(work: Work, codes: tuple[str, ...], on: dt.date) -> None:
+    """Refuse further codes of one finding that the dictionary does not offer together.
+
+    Raises:
+        Refused: `problem_code.unknown`, `problem_code.not_valid`; `problem_code.axis_twice`
+            when two of them stand on one axis.
+    """
+    axes: dict[str, str] = {}
+    for code in codes:
+        axis = chosen_code(work, code, on).axis
+        if axis in axes:
+            raise Refused("problem_code.axis_twice", code=code, first=axes[axis], axis=axis)
+        axes[axis] = code

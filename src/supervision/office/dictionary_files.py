@@ -19,7 +19,10 @@ zh = "文书送达逾期"
 en = "Document served late"
 parent = "document"                # optional: a code of the same axis
 basis = "procedure-665"            # optional: a code of the bases
+external = false                   # optional: a cause outside the office
 ```
+
+Problem codes may also come as a table (CSV), see `code_tables`.
 
 Entering a file again changes nothing. A basis that differs is corrected, a code that differs is
 revised by its edition. What is left out of a file stays as it is; `valid_until` ends it.
@@ -41,6 +44,7 @@ __all__ = [
     "BasisEntry",
     "ProblemCodeEntry",
     "ProblemCodesFile",
+    "code_problems",
     "read_bases",
     "read_problem_codes",
 ]
@@ -86,6 +90,7 @@ class ProblemCodeEntry:
         zh, en: title.
         parent: code of the entry above it, on the same axis.
         basis: code of a basis.
+        external: on the axis `cause`: it lies outside the office.
         valid_from: first day it may be chosen.
         valid_until: last day it may be chosen.
     """
@@ -96,6 +101,7 @@ class ProblemCodeEntry:
     en: str = ""
     parent: str | None = None
     basis: str | None = None
+    external: bool = False
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
 
@@ -120,7 +126,7 @@ def read_bases(path: Path) -> BasesFile:
 
 def read_problem_codes(path: Path) -> ProblemCodesFile:
     """Read a file of problem codes strictly (读取问题分类文件). Raises as `read_people`."""
-    return read_file(ProblemCodesFile, path, _code_problems)
+    return read_file(ProblemCodesFile, path, code_problems)
 
 
 def _basis_problems(file: BasesFile) -> Iterator[Problem]:
@@ -131,7 +137,8 @@ def _basis_problems(file: BasesFile) -> Iterator[Problem]:
         seen.add(entry.code)
 
 
-def _code_problems(file: ProblemCodesFile) -> Iterator[Problem]:
+def code_problems(file: ProblemCodesFile) -> Iterator[Problem]:
+    """Yield what no single entry of a dictionary can know."""
     axes = {entry.code: entry.axis for entry in file.codes}
     seen: set[str] = set()
     for index, entry in enumerate(file.codes):

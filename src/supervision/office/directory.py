@@ -109,7 +109,7 @@ class Directory:
         found = self._departments.find(text, unit)
         if not found:
             found = self._departments.find(self._without_unit(text), unit)
-        return _resolved({self._heir(id) for id in found}, DepartmentId, empty=not folded(text))
+        return _resolved({self.heir(id) for id in found}, DepartmentId, empty=not folded(text))
 
     def resolve_officer(self, text: str, unit: str | None = None) -> Resolved[OfficerId]:
         """Find the officer by staff number, name or former name, as an export writes it.
@@ -139,13 +139,19 @@ class Directory:
                     return text[len(folded(name)) :]
         return text
 
-    def _heir(self, id: str) -> str:
+    def heir(self, id: str) -> str:
+        """Return the department that has taken over another's work; itself while it exists."""
         seen = {id}
-        into = self.departments[id].merged_into
+        into = self.departments[id].merged_into if id in self.departments else None
         while into is not None and into in self.departments and into not in seen:
             seen.add(into)
             id, into = into, self.departments[into].merged_into
         return id
+
+    def lineage(self, id: str) -> tuple[str, ...]:
+        """Return a department and all that were merged into it, for lists and counts."""
+        heir = self.heir(id)
+        return tuple(sorted({id, *(one for one in self.departments if self.heir(one) == heir)}))
 
     # --- from ids to people ---
 

@@ -7,6 +7,7 @@ Entering the same file again stages nothing.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
@@ -40,6 +41,7 @@ from supervision.office.people import (
     correct_officer,
     correct_post,
     correct_unit,
+    grade_officer,
     leave_post,
     register_department,
     register_officer,
@@ -60,7 +62,14 @@ from supervision.office.people_file import (
 )
 from supervision.office.work import Work
 
-__all__ = ["Entered", "enter_bases", "enter_people", "enter_problem_codes", "load_people"]
+__all__ = [
+    "Entered",
+    "enter_bases",
+    "enter_officers",
+    "enter_people",
+    "enter_problem_codes",
+    "load_people",
+]
 
 
 @attrs.frozen
@@ -126,6 +135,16 @@ def enter_people(work: Work, people: PeopleFile, *, acting: Acting = Acting()) -
         if officer.unit == code:
             done += _officer(work, officer, acting)
     return done
+
+
+def enter_officers(
+    work: Work, officers: Iterable[OfficerEntry], *, acting: Acting = Acting()
+) -> Entered:
+    """Stage what a table says of officers and posts (录入人员表). Does not commit.
+
+    Their departments must be entered already.
+    """
+    return sum((_officer(work, officer, acting) for officer in officers), Entered())
 
 
 def enter_bases(work: Work, file: BasesFile, *, acting: Acting = Acting()) -> Entered:
@@ -253,17 +272,34 @@ def _officer(work: Work, entry: OfficerEntry, acting: Acting) -> Entered:
     before = work.peek(OFFICER, id)
     if before is None:
         first, *later = (*entry.former, entry.name)
-        register_officer(work, entry.number, first, entry.category, acting=acting)
+        register_officer(
+            work,
+            entry.number,
+            first,
+            entry.category,
+            rank=entry.rank or "",
+            establishment=entry.establishment or "",
+            acting=acting,
+        )
         for name in later:
             rename_officer(work, id, name, acting=acting)
     else:
         _name(work, before, entry, acting)
-        if entry.category != before.category:
-            correct_officer(work, id, category=entry.category, acting=acting)
+        _grade(work, before, entry, acting)
     _posts(work, id, [_post(work.unit, post) for post in entry.posts], acting)
     if before is None:
         return _CREATED
     return _UNCHANGED if work.load(OFFICER, id) == before else _CHANGED
+
+
+def _grade(work: Work, officer: Officer, entry: OfficerEntry, acting: Acting) -> None:
+    """A category that differs was entered wrongly; rank and establishment change in life."""
+    if entry.category != officer.category:
+        correct_officer(work, officer.id, category=entry.category, acting=acting)
+    rank = officer.rank if entry.rank is None else entry.rank
+    establishment = officer.establishment if entry.establishment is None else entry.establishment
+    if (rank, establishment) != (officer.rank, officer.establishment):
+        grade_officer(work, officer.id, rank=rank, establishment=establishment, acting=acting)
 
 
 def _name(work: Work, officer: Officer, entry: OfficerEntry, acting: Acting) -> None:

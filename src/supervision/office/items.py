@@ -1,43 +1,63 @@
 """Items at work (事项办理): one function per act.
 
-All raise `NotFound`, `Refused`, `AccessDenied`; none commits.
+All raise `NotFound`, `Refused`, `AccessDenied`; none commits. Acts of an earlier day are entered
+with `Acting(on=…)`; a whole course long past may be entered one act after the other.
 
-An item's clock runs from its assignment: to its due day, or for the limit of its kind.
+Requirements are counted from 0. One with a day of its own has a clock of its own, which ends
+with the report that was accepted.
 """
 
 from __future__ import annotations
 
-from supervision.domain.clocks import Clock, ClockState, Owner
-from supervision.domain.item_steps import (
-    Move,
+from collections.abc import Callable, Iterable
+
+import attrs
+
+from supervision.domain.item_commands import Move
+from supervision.domain.item_entries import (
     decide_correct_item,
-    decide_move,
-    decide_propose,
-    decide_settle,
+    decide_measure_effect,
+    decide_progress,
     decide_void_item,
 )
-from supervision.domain.items import ITEM, CorrectItem, Item, ItemState, ProposeItem
-from supervision.domain.limits import Limit, LimitUnit
-from supervision.domain.reckoning import LastDay, Term
-from supervision.domain.registers import number_parts
-from supervision.domain.series import ITEM_SERIES
-from supervision.domain.timekeeping import StartClock, moment_of
-from supervision.office.acting import Acting, deed_of
-from supervision.office.clocks import (
-    clocks_of,
-    pause_clock,
-    resume_clock,
-    start_clock,
-    stop_clock,
+from supervision.domain.item_kinds import ItemTables
+from supervision.domain.item_progress import MeasureEffect, ProgressChannel
+from supervision.domain.item_steps import decide_absorb, decide_move, decide_propose
+from supervision.domain.items import ITEM, CorrectItem, Item, ItemChange, ItemState, ProposeItem
+from supervision.domain.requirement_steps import (
+    decide_add_requirement,
+    decide_drop_requirement,
+    decide_report_requirement,
+    decide_return_requirement,
+    decide_settle,
 )
-from supervision.office.registers import take_number, void_number
+from supervision.domain.requirements import Requirement
+from supervision.domain.separation import Deed, Standing
+from supervision.domain.series import ITEM_SERIES
+from supervision.domain.values import OfficerId
+from supervision.office.acting import Acting, deed_of
+from supervision.office.item_clocks import (
+    cancel_clocks,
+    end_requirement_clock,
+    follow,
+    start_requirement_clocks,
+)
+from supervision.office.registers import give_up_number, take_number
 from supervision.office.work import Work
 
-__all__ = ["correct_item", "move", "propose", "settle", "void_item"]
-
-PURPOSE = "settle_item"
-"""Purpose of an item's clock."""
-_WARNING = (Limit(count=1, unit=LimitUnit.DAY),)
+__all__ = [
+    "add_requirement",
+    "correct_item",
+    "drop_requirement",
+    "measure_effect",
+    "move",
+    "progress",
+    "propose",
+    "report_requirement",
+    "return_requirement",
+    "settle",
+    "void_item",
+]
 
 
 def propose(work: Work, command: ProposeItem, *, acting: Acting = Acting()) -> str:
@@ -53,70 +73,81 @@ def propose(work: Work, command: ProposeItem, *, acting: Acting = Acting()) -> s
 
 
 def move(work: Work, id: str, command: Move, *, acting: Acting = Acting()) -> Item:
-    """Take a step of the item's workflow (流程流转); opening it takes a number."""
+    """Take a step of the item's workflow (流程流转).
+
+    Opening takes a number; merging gives the other item what was still to be done.
+    """
     item = work.load(ITEM, id)
     deed = deed_of(work, acting)
-    if command.step == "merge" and command.into:
-        work.load(ITEM, command.into)
+    into = work.load(ITEM, command.into) if command.step == "merge" and command.into else None
+    inspectors = _standings(work, item.inspectors, deed)
     tables = work.office.rules.items
-    decide_move(item, command, deed=deed, tables=tables)
-    number = None
+    (change,) = decide_move(
+        item, command, deed=deed, inspectors=inspectors, into=into, tables=tables
+    )
     if command.step == "open":
         number = take_number(work, ITEM_SERIES, owner_kind=ITEM.name, owner_id=id, acting=acting)
-    changes = decide_move(item, command, deed=deed, number=number, tables=tables)
-    moved = work.stage(ITEM, id, changes, acting.reason)
-    _keep_time(work, item, moved, acting)
+        change = attrs.evolve(change, number=number)
+    moved = work.stage(ITEM, id, (change,), acting.reason)
+    follow(work, item, moved, acting)
+    if into is not None and moved.state is ItemState.MERGED:
+        changes = decide_absorb(item, deed=deed)
+        absorbing = work.stage(ITEM, into.id, changes, acting.reason)
+        start_requirement_clocks(work, absorbing, acting)
     return moved
 
 
-def _keep_time(work: Work, before: Item, after: Item, acting: Acting) -> None:
-    """Let the item's clock follow its state."""
-    clock = _clock_of(work, after.id)
-    if clock is None:
-        if after.state is ItemState.ASSIGNED:
-            _start(work, after, acting)
-    elif after.state is ItemState.SUSPENDED:
-        pause_clock(work, clock.id, acting=acting)
-    elif before.state is ItemState.SUSPENDED:
-        resume_clock(work, clock.id, acting=acting)
-    elif after.state is ItemState.CLOSED:
-        stop_clock(work, clock.id, acting=acting)
-    elif after.state in (ItemState.WITHDRAWN, ItemState.MERGED):
-        stop_clock(work, clock.id, cancelled=True, acting=acting)
+def _standings(work: Work, officers: Iterable[OfficerId], deed: Deed) -> tuple[Standing, ...]:
+    """Return the posts of officers on the day of the act."""
+    return tuple(work.standing(attrs.evolve(deed.act, by=officer)) for officer in officers)
 
 
-def _start(work: Work, item: Item, acting: Acting) -> None:
-    limit = (
-        LastDay(day=item.due_on) if item.due_on else work.office.rules.items.kind(item.kind).limit
-    )
-    if limit is None:
-        return
-    started = moment_of(deed_of(work, acting).act, work.now)
-    term = Term(started_at=started, limit=limit, ladder=_WARNING)
-    owner = Owner(kind=ITEM.name, id=item.id)
-    start_clock(work, StartClock(owner=owner, purpose=PURPOSE, term=term), acting=acting)
-
-
-def _clock_of(work: Work, id: str) -> Clock | None:
-    """Return the item's clock that has not been stopped."""
-    found = clocks_of(work.view, Owner(kind=ITEM.name, id=id))
-    return next((one for one in found if one.state is not ClockState.STOPPED), None)
-
-
-def settle(work: Work, id: str, index: int, *, acting: Acting = Acting()) -> Item:
-    """Find a requirement done (要求办结). `index` counts from 0."""
+def progress(
+    work: Work,
+    id: str,
+    text: str,
+    channel: ProgressChannel,
+    *,
+    requirement: int | None = None,
+    acting: Acting = Acting(),
+) -> Item:
+    """Enter progress learned by some channel (登记进展). `requirement` counts from 0."""
     item = work.load(ITEM, id)
-    changes = decide_settle(item, index, deed=deed_of(work, acting), tables=work.office.rules.items)
+    changes = decide_progress(
+        item,
+        text,
+        channel,
+        deed=deed_of(work, acting),
+        requirement=requirement,
+        tables=work.office.rules.items,
+    )
+    return work.stage(ITEM, id, changes, acting.reason)
+
+
+def measure_effect(
+    work: Work, id: str, command: MeasureEffect, *, acting: Acting = Acting()
+) -> Item:
+    """Enter the value an indicator has reached (登记成效), also after closing."""
+    item = work.load(ITEM, id)
+    changes = decide_measure_effect(
+        item, command, deed=deed_of(work, acting), tables=work.office.rules.items
+    )
     return work.stage(ITEM, id, changes, acting.reason)
 
 
 def correct_item(
     work: Work, id: str, correction: CorrectItem, *, acting: Acting = Acting()
 ) -> Item:
-    """Correct an entry, with a reason (更正)."""
+    """Correct an entry or fill what was missing, with a reason (更正、补充)."""
     item = work.load(ITEM, id)
+    deed = deed_of(work, acting)
+    named = correction.inspectors if correction.inspectors is not None else item.inspectors
     changes = decide_correct_item(
-        item, correction, deed=deed_of(work, acting), tables=work.office.rules.items
+        item,
+        correction,
+        deed=deed,
+        inspectors=_standings(work, named, deed),
+        tables=work.office.rules.items,
     )
     return work.stage(ITEM, id, changes, acting.reason)
 
@@ -126,9 +157,88 @@ def void_item(work: Work, id: str, *, acting: Acting = Acting()) -> Item:
     item = work.load(ITEM, id)
     changes = decide_void_item(item, deed=deed_of(work, acting), tables=work.office.rules.items)
     voided = work.stage(ITEM, id, changes, acting.reason)
-    clock = _clock_of(work, id)
-    if clock is not None:
-        stop_clock(work, clock.id, cancelled=True, acting=acting)
+    cancel_clocks(work, id, acting)
     if item.number is not None:
-        void_number(work, ITEM_SERIES, *number_parts(item.number), acting=acting)
+        give_up_number(work, ITEM_SERIES, item.number, acting=acting)
     return voided
+
+
+# ---------------------------------------------------------------------------- requirements
+
+_Decision = Callable[[Item, Deed, ItemTables], tuple[ItemChange, ...]]
+
+
+def _take(work: Work, id: str, acting: Acting, decide: _Decision) -> Item:
+    item = work.load(ITEM, id)
+    changes = decide(item, deed_of(work, acting), work.office.rules.items)
+    return work.stage(ITEM, id, changes, acting.reason)
+
+
+def add_requirement(
+    work: Work, id: str, requirement: Requirement, *, acting: Acting = Acting()
+) -> Item:
+    """Ask for something more (追加要求); its clock starts if the item is at work."""
+    item = _take(
+        work,
+        id,
+        acting,
+        lambda one, deed, tables: decide_add_requirement(
+            one, requirement, deed=deed, tables=tables
+        ),
+    )
+    start_requirement_clocks(work, item, acting)
+    return item
+
+
+def report_requirement(
+    work: Work,
+    id: str,
+    index: int,
+    report: str,
+    *,
+    channel: ProgressChannel | None = None,
+    acting: Acting = Acting(),
+) -> Item:
+    """Report a requirement done (要求反馈)."""
+    return _take(
+        work,
+        id,
+        acting,
+        lambda one, deed, tables: decide_report_requirement(
+            one, index, report, deed=deed, channel=channel, tables=tables
+        ),
+    )
+
+
+def return_requirement(work: Work, id: str, index: int, *, acting: Acting = Acting()) -> Item:
+    """Return the report on a requirement, with a reason (退回要求); its clock runs on."""
+    return _take(
+        work,
+        id,
+        acting,
+        lambda one, deed, tables: decide_return_requirement(one, index, deed=deed, tables=tables),
+    )
+
+
+def settle(work: Work, id: str, index: int, *, acting: Acting = Acting()) -> Item:
+    """Find a requirement done (要求办结)."""
+    item = _take(
+        work,
+        id,
+        acting,
+        lambda one, deed, tables: decide_settle(one, index, deed=deed, tables=tables),
+    )
+    end_requirement_clock(work, item, index, acting)
+    return item
+
+
+def drop_requirement(work: Work, id: str, index: int, *, acting: Acting = Acting()) -> Item:
+    """Ask for it no longer, with a reason (取消要求)."""
+    item = _take(
+        work,
+        id,
+        acting,
+        lambda one, deed, tables: decide_drop_requirement(one, index, deed=deed, tables=tables),
+    )
+    end_requirement_clock(work, item, index, acting)
+    return item

@@ -15,8 +15,12 @@ from typing import Any, Self
 
 import attrs
 
+from supervision.domain.activities import ACTIVITY_TABLES, ActivityTables
+from supervision.domain.attachment_types import ATTACHMENT_RULES, AttachmentRules
 from supervision.domain.calendars import WorkCalendar
 from supervision.domain.fields import ExtraField
+from supervision.domain.interview_kinds import CAPACITIES, TALKS, Capacity, Talk
+from supervision.domain.issuers import ISSUERS, Issuer
 from supervision.domain.item_kinds import ITEM_TABLES, ItemTables
 from supervision.domain.ladders import LADDERS, Ladder
 from supervision.domain.records import RecordKind
@@ -57,6 +61,11 @@ class LocalRules:
         series: 代字 of a number series by its name, such as `notice` → `马检督改`.
         items: kinds of items and their workflow tables.
         ladders: ladders of measures by code.
+        activities: kinds of meetings and of inspections.
+        issuers: issuers of decisions by code.
+        talks: kinds of talks by code.
+        capacities: capacities of persons spoken to by code.
+        attachments: what may be kept as evidence.
     """
 
     calendar: WorkCalendar
@@ -64,6 +73,11 @@ class LocalRules:
     series: Mapping[str, str] = attrs.field(factory=dict)
     items: ItemTables = ITEM_TABLES
     ladders: Mapping[str, Ladder] = LADDERS
+    activities: ActivityTables = ACTIVITY_TABLES
+    issuers: Mapping[str, Issuer] = ISSUERS
+    talks: Mapping[str, Talk] = TALKS
+    capacities: Mapping[str, Capacity] = CAPACITIES
+    attachments: AttachmentRules = ATTACHMENT_RULES
 
 
 @attrs.frozen(kw_only=True)
@@ -206,7 +220,8 @@ class Office:
         path = door.path(unit)
         if not path:
             return founder(actor_id, unit)
-        return actor_of(door.officer(actor_id), actor_id, unit, path, day_of(self.now()))
+        today = day_of(self.now())
+        return actor_of(door.officer(actor_id), actor_id, unit, path, today, door)
 
     def _view(self, transaction: Transaction, actor_id: str, unit: UnitId) -> ReadView:
         door = DoorView(transaction, self._memo)

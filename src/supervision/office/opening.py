@@ -15,6 +15,7 @@ import attrs
 
 from supervision.config import OfficeConfig, load_config
 from supervision.config.overrides import read_overrides
+from supervision.domain.activities import ActivityTables
 from supervision.domain.item_kinds import ItemTables
 from supervision.domain.kinds import KINDS, KINDS_BY_NAME
 from supervision.domain.values import Instant
@@ -90,6 +91,13 @@ class _Opening:
             series={one.name: one.prefix for one in config.series},
             items=ItemTables(kinds=tables.item_kinds, workflows=tables.workflows),
             ladders=tables.ladders,
+            activities=ActivityTables(
+                meetings=tables.meeting_kinds, inspections=tables.inspection_kinds
+            ),
+            issuers=tables.issuers,
+            talks=tables.talks,
+            capacities=tables.capacities,
+            attachments=config.attachments.rules(),
         )
 
     def watch(self) -> Watch:

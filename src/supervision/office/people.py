@@ -26,6 +26,7 @@ from supervision.domain.officers import (
     RegisterOfficer,
     decide_correct_officer,
     decide_correct_post,
+    decide_grade_officer,
     decide_leave_post,
     decide_register_officer,
     decide_rename_officer,
@@ -54,6 +55,7 @@ __all__ = [
     "correct_officer",
     "correct_post",
     "correct_unit",
+    "grade_officer",
     "leave_post",
     "register_department",
     "register_officer",
@@ -169,12 +171,18 @@ def register_officer(
     name: str,
     category: Category,
     *,
+    rank: str = "",
+    establishment: str = "",
     acting: Acting = Acting(),
 ) -> OfficerId:
     """Enter an officer of the unit (登记人员); return the id. The name is sealed."""
     id = officer_id(work.unit, staff_number.strip())
     command = RegisterOfficer(
-        staff_number=staff_number, name=seal_name(work, name), category=category
+        staff_number=staff_number,
+        name=seal_name(work, name),
+        category=category,
+        rank=rank,
+        establishment=establishment,
     )
     changes = decide_register_officer(
         work.peek(OFFICER, id), command, unit=work.unit, act=deed_of(work, acting).act
@@ -190,6 +198,27 @@ def rename_officer(work: Work, id: OfficerId, name: str, *, acting: Acting = Act
     return work.stage(OFFICER, id, changes, acting.reason)
 
 
+def grade_officer(
+    work: Work,
+    id: OfficerId,
+    *,
+    category: Category | None = None,
+    rank: str | None = None,
+    establishment: str | None = None,
+    acting: Acting = Acting(),
+) -> Officer:
+    """Give an officer another category, rank or establishment (晋升、转任、入额)."""
+    officer = work.load(OFFICER, id)
+    changes = decide_grade_officer(
+        officer,
+        category=category,
+        rank=rank,
+        establishment=establishment,
+        act=deed_of(work, acting).act,
+    )
+    return work.stage(OFFICER, id, changes, acting.reason)
+
+
 def correct_officer(
     work: Work,
     id: OfficerId,
@@ -197,6 +226,8 @@ def correct_officer(
     staff_number: str | None = None,
     name: str | None = None,
     category: Category | None = None,
+    rank: str | None = None,
+    establishment: str | None = None,
     acting: Acting = Acting(),
 ) -> Officer:
     """Correct an officer's entry (更正)."""
@@ -205,6 +236,8 @@ def correct_officer(
         staff_number=staff_number,
         name=seal_name(work, name) if name is not None else None,
         category=category,
+        rank=rank,
+        establishment=establishment,
     )
     changes = decide_correct_officer(officer, command, act=deed_of(work, acting).act)
     return work.stage(OFFICER, id, changes, acting.reason)

@@ -21,6 +21,8 @@ unit = "mw"
 number = "mw001"                 # staff number
 name = "林立"
 category = "prosecutor"          # prosecutor | auxiliary | administrative | contract
+rank = "四级高级检察官"           # optional: 职级
+establishment = "政法专项编制"    # optional: 编制
 posts = [
   { role = "head", department = "yb", since = 2020-01-01 },
   { role = "prosecutor", department = "yb", since = 2017-07-01 },
@@ -147,6 +149,8 @@ class OfficerEntry:
         category: `prosecutor`, `auxiliary`, `administrative` or `contract`.
         posts: posts, each with its days.
         former: former names, oldest first.
+        rank: rank (职级); absent: as it is.
+        establishment: kind of authorised post (编制); absent: as it is.
     """
 
     unit: str
@@ -155,6 +159,8 @@ class OfficerEntry:
     category: Category
     posts: tuple[PostEntry, ...] = ()
     former: tuple[str, ...] = ()
+    rank: str | None = None
+    establishment: str | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from supervision.domain.registers import (
     REGISTER,
     Register,
     TakeNumber,
+    decide_enter_numbers,
     decide_take_number,
     decide_void_number,
+    number_parts,
     number_text,
     register_id,
 )
@@ -17,7 +21,7 @@ from supervision.errors import Refused
 from supervision.office.acting import Acting, deed_of
 from supervision.office.work import Work
 
-__all__ = ["take_number", "void_number"]
+__all__ = ["enter_numbers", "give_up_number", "take_number", "void_number"]
 
 
 def _prefix(work: Work, series: str) -> str:
@@ -80,3 +84,70 @@ def void_number(
     deed.explained()
     changes = decide_void_number(register, number, act=deed.act)
     return work.stage(REGISTER, id, changes, acting.reason)
+
+
+def enter_numbers(
+    work: Work, series: str, numbers: Iterable[str], *, acting: Acting = Acting()
+) -> None:
+    """Let the registers of a series know of old numbers (历史编号录入).
+
+    New numbers begin above the highest of each year. A number of another 代字 or form cannot be
+    given out again and is passed over.
+
+    Args:
+        work: the unit of work that enters the records.
+        series: code of the series.
+        numbers: as they are printed.
+        acting: how the act is entered.
+
+    Raises:
+        Refused: `register.unknown_series`.
+    """
+    prefix = _prefix(work, series)
+    highest: dict[int, int] = {}
+    for text in numbers:
+        if _is_of(text, prefix):
+            year, number = number_parts(text)
+            highest[year] = max(number, highest.get(year, 0))
+    act = deed_of(work, acting).act
+    for year, number in sorted(highest.items()):
+        id = register_id(work.unit, series, year)
+        changes = decide_enter_numbers(
+            work.peek(REGISTER, id),
+            number,
+            unit=work.unit,
+            series=series,
+            year=year,
+            prefix=prefix,
+            act=act,
+        )
+        if changes:
+            work.stage(REGISTER, id, changes, acting.reason)
+
+
+def _is_of(text: str, prefix: str) -> bool:
+    try:
+        year, number = number_parts(text)
+    except Refused:
+        return False
+    return text == number_text(prefix, year, number)
+
+
+def give_up_number(work: Work, series: str, text: str, *, acting: Acting = Acting()) -> None:
+    """Give up the number of a voided document (作废编号).
+
+    A number its register never gave out, because it came from an old ledger in a form of its
+    own, is no number to give up.
+
+    Raises:
+        Refused: `act.reason_missing`.
+    """
+    try:
+        year, number = number_parts(text)
+    except Refused:
+        return
+    register = work.peek(REGISTER, register_id(work.unit, series, year))
+    if register is None or text != number_text(register.prefix, year, number):
+        return
+    if number < register.next and all(gone.number != number for gone in register.voided):
+        void_number(work, series, year, number, acting=acting)

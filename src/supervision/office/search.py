@@ -12,21 +12,38 @@ from typing import Any
 
 import attrs
 
+from supervision.domain.circulars import CIRCULAR
+from supervision.domain.decision_works import DECISION_WORK
+from supervision.domain.decisions import DECISION
 from supervision.domain.detections import DETECTION
 from supervision.domain.findings import FINDING
+from supervision.domain.interviews import INTERVIEW
 from supervision.domain.items import ITEM
 from supervision.domain.kinds import KINDS
+from supervision.domain.material_lists import MATERIAL_LIST
 from supervision.domain.measures import MEASURE
 from supervision.domain.names import check_text, folded
 from supervision.domain.officers import OFFICER
 from supervision.domain.records import Record, RecordKind
+from supervision.domain.report_requests import REPORT_REQUEST
 from supervision.ids import is_id
 from supervision.office.views import ReadView
 from supervision.ports.query import Eq, Has, In, Or, Order, Predicate
 
-__all__ = ["Found", "Hit", "find"]
+__all__ = ["Found", "Hit", "find", "title_of"]
 
-_TITLED: tuple[RecordKind[Any], ...] = (ITEM, FINDING, MEASURE)
+_TITLES = ("title", "name", "zh", "regulation", "staff_number", "code", "matter", "text", "said")
+_TITLED: tuple[RecordKind[Any], ...] = (
+    ITEM,
+    FINDING,
+    MEASURE,
+    CIRCULAR,
+    DECISION,
+    DECISION_WORK,
+    REPORT_REQUEST,
+    MATERIAL_LIST,
+    INTERVIEW,
+)
 _BRACKETS = str.maketrans(
     {**dict.fromkeys("([{（【［〔", "〔"), **dict.fromkeys(")]}）】］〕", "〕")}
 )
@@ -115,6 +132,9 @@ class _Search:
         asked: tuple[tuple[RecordKind[Any], str, str], ...] = (
             (ITEM, "number", "number"),
             (MEASURE, "number", "number"),
+            (INTERVIEW, "number", "number"),
+            (DECISION, "document", "number"),
+            (CIRCULAR, "number", "number"),
             (FINDING, "case_number", "case_number"),
             (DETECTION, "case_number", "case_number"),
         )
@@ -131,6 +151,7 @@ class _Search:
                 (MEASURE, Eq("officer", officer.id)),
                 (ITEM, Or((Eq("supervisor", officer.id), Has("concerned", officer.id)))),
                 (DETECTION, Eq("handler", officer.id)),
+                (INTERVIEW, Or((Has("officers", officer.id), Has("interviewers", officer.id)))),
             )
             for kind, where in named:
                 for record in self.view.each(kind, where):
@@ -158,14 +179,15 @@ def _hit(kind: RecordKind[Any], record: Record, by: str) -> Hit:
     return Hit(
         kind=kind.name,
         id=record.id,
-        title=_title(record),
+        title=title_of(record),
         by=by,
         state=state.value if state is not None else "",
     )
 
 
-def _title(record: Record) -> str:
-    for name in ("title", "name", "zh", "regulation", "staff_number", "code"):
+def title_of(record: Record) -> str:
+    """Return what to call a record: its title, else its name, words, number, rule, id (记录称谓)."""
+    for name in _TITLES:
         text = getattr(record, name, None)
         if isinstance(text, str) and text:
             return text

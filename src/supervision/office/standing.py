@@ -3,43 +3,162 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from typing import Any, Protocol, TypeVar
 
 from supervision.domain.acts import Act
+from supervision.domain.departments import Department
+from supervision.domain.handling_units import HandlingUnit, HandlingUnitState, colleagues_of
 from supervision.domain.officers import Officer, Relation, holds
 from supervision.domain.separation import Standing
-from supervision.domain.values import OfficerId, UnitId
+from supervision.domain.values import DepartmentId, OfficerId, UnitId
 from supervision.ports.access import Actor
 
-__all__ = ["actor_of", "founder", "standing_of"]
+__all__ = ["Relations", "actor_of", "founder", "standing_of", "succeeded"]
+
+S = TypeVar("S")
 
 
-def standing_of(officer: Officer | None, act: Act) -> Standing:
-    """Return the author's departments and roles on the day of an act."""
+class Relations(Protocol):
+    """What a standing follows from besides the officer's own posts (任职关系来源).
+
+    It is asked whatever the actor may see: separation of duties does not depend on that.
+    """
+
+    def department(self, id: str) -> Department | None:
+        """Return a department."""
+        ...
+
+    def merged_into(self, ids: tuple[str, ...]) -> tuple[Department, ...]:
+        """Return the departments merged into any of these."""
+        ...
+
+    def handling_units(self, officer: str) -> tuple[HandlingUnit, ...]:
+        """Return the handling units an officer belongs to or has belonged to."""
+        ...
+
+
+def succeeded(
+    departments: Iterable[DepartmentId], on: dt.date, relations: Relations
+) -> tuple[DepartmentId, ...]:
+    """Return the departments, their successors, and all that were merged into them (职能承继).
+
+    From the last day of a merged department on, its work is its successor's, and who served in
+    it serves in the successor.
+    """
+    found = dict.fromkeys(departments)
+    waiting = list(found)
+    while waiting:
+        one = relations.department(waiting.pop())
+        heir = one.merged_into if one and _ended(one, on) else None
+        if heir is not None and heir not in found:
+            found[heir] = None
+            waiting.append(heir)
+    waiting = list(found)
+    while waiting:
+        older = relations.merged_into(tuple(sorted(waiting)))
+        waiting = [one.id for one in older if one.id not in found and _ended(one, on)]
+        found.update(dict.fromkeys(waiting))
+    return tuple(found)
+
+
+def _ended(department: Department, on: dt.date) -> bool:
+    return department.closed_on is not None and department.closed_on <= on
+
+
+class _Departments(AbstractSet[DepartmentId]):
+    """Departments served in, and those of their lineage, sought when the own ones do not answer."""
+
+    def __init__(
+        self, served: Iterable[DepartmentId], lineage: Callable[[], Collection[DepartmentId]]
+    ) -> None:
+        self._served = frozenset(served)
+        self._lineage = lineage
+
+    @classmethod
+    def _from_iterable(cls, found: Iterable[Any]) -> frozenset[Any]:
+        return frozenset(found)
+
+    def __contains__(self, one: object) -> bool:
+        return one in self._served or (bool(self._served) and one in self._lineage())
+
+    def __iter__(self) -> Iterator[DepartmentId]:
+        return iter(self._lineage() if self._served else ())
+
+    def __len__(self) -> int:
+        return len(self._lineage()) if self._served else 0
+
+    def __bool__(self) -> bool:
+        return bool(self._served)
+
+
+class _Sought(AbstractSet[S]):
+    """A set that is looked up when somebody asks whether something is in it."""
+
+    def __init__(self, seek: Callable[[], Collection[S]]) -> None:
+        self._seek = seek
+
+    @classmethod
+    def _from_iterable(cls, found: Iterable[Any]) -> frozenset[Any]:
+        return frozenset(found)
+
+    def __contains__(self, one: object) -> bool:
+        return one in self._seek()
+
+    def __iter__(self) -> Iterator[S]:
+        return iter(self._seek())
+
+    def __len__(self) -> int:
+        return len(self._seek())
+
+
+def standing_of(officer: Officer | None, act: Act, relations: Relations) -> Standing:
+    """Return the author's departments, roles and handling units on the day of an act.
+
+    The lineage of the departments and the handling units are read only when a decision asks.
+    """
     if officer is None:
         return Standing(officer=act.by)
     posts = [post for post in officer.posts if holds(post, act.on)]
+    served = [p.department for p in posts if p.department and p.relation is Relation.SERVES]
+
+    def worked() -> list[HandlingUnit]:
+        units = relations.handling_units(act.by)
+        return [one for one in units if one.state is not HandlingUnitState.VOIDED]
+
+    def belonged_to() -> frozenset[str]:
+        return frozenset(
+            one.id
+            for one in worked()
+            if any(m.officer == act.by and m.from_ <= act.on for m in one.members)
+        )
+
     return Standing(
         officer=act.by,
-        departments=frozenset(
-            post.department
-            for post in posts
-            if post.department and post.relation is Relation.SERVES
-        ),
+        departments=_Departments(served, lambda: succeeded(served, act.on, relations)),
         roles=frozenset(post.role for post in posts),
+        handling_units=_Sought(belonged_to),
+        colleagues=_Sought(lambda: colleagues_of(worked(), act.by, act.on)),
     )
 
 
 def actor_of(
-    officer: Officer | None, claimed: str, unit: UnitId, path: str, today: dt.date
+    officer: Officer | None,
+    claimed: str,
+    unit: UnitId,
+    path: str,
+    today: dt.date,
+    relations: Relations,
 ) -> Actor:
     """Return the actor for the access policy; without any post that day he is unknown."""
     posts = [post for post in officer.posts if holds(post, today)] if officer else []
-    departments = {post.department: None for post in posts if post.department}
+    own = tuple(post.department for post in posts if post.department)
     return Actor(
         id=OfficerId(claimed),
         unit=unit,
         path=path,
-        departments=tuple(departments),
+        departments=lambda: succeeded(own, today, relations),
         posts=tuple(dict.fromkeys(post.role.value for post in posts)),
         known=bool(posts),
     )

@@ -33,8 +33,10 @@ from supervision.domain.values import DepartmentId, UnitId
 from supervision.monitoring.evaluate import Evaluation, evaluate
 from supervision.monitoring.reconcile import Counter, Names, Placed, UnitPlan, batches, plan_unit
 from supervision.office.directory import Directory
+from supervision.office.finding_links import spend_waiver
 from supervision.office.findings import open_finding
 from supervision.office.office import Office
+from supervision.office.receivers import closers
 from supervision.office.triages import finding_for
 from supervision.office.watching import ExportNames, Watch
 from supervision.office.work import Work
@@ -196,8 +198,8 @@ class _UnitSweep:
                     self._take(work, one, counter)
                 work.commit()
         with self._work() as work:
-            for detection in plan.vanished:
-                self._drop(work, detection, counter)
+            dropped = [self._drop(work, detection, counter) for detection in plan.vanished]
+            self._propose(work, dropped)
             closed = SweepRunClosed(result=self._result(plan, counter))
             run = work.stage(SWEEP_RUN, run.id, [closed])
             work.commit()
@@ -246,13 +248,22 @@ class _UnitSweep:
             opened = decide_open_by_rule(detection, run=run.id, finding=finding)
             work.stage(DETECTION, one.id, opened)
 
-    def _drop(self, work: Work, known: Detection, counter: Counter) -> None:
+    def _drop(self, work: Work, known: Detection, counter: Counter) -> Detection:
+        """Record that it is gone; return it as it stands now."""
         detection = work.load(DETECTION, known.id)
         finding = work.peek(FINDING, detection.finding) if detection.finding else None
         is_open = finding is not None and finding.state not in _ENDED
         changes = decide_gone(detection, self.opened.id, finding_open=is_open)
         counter.gone(detection, changes)
-        work.stage(DETECTION, detection.id, changes)
+        return work.stage(DETECTION, detection.id, changes)
+
+    def _propose(self, work: Work, dropped: list[Detection]) -> None:
+        """Tell who may strike them off of findings whose facts have gone; use up waivers."""
+        proposed = {one.finding for one in dropped if one.proposes_closing and one.finding}
+        for id in sorted(proposed):
+            finding = work.load(FINDING, id)
+            spend_waiver(work, finding, work.today)
+            work.notify("finding.closing_proposed", FINDING, id, closers(work, finding))
 
     def _result(self, plan: UnitPlan, counter: Counter) -> RunResult:
         seen = self.evaluation.of(UnitId(self.opened.unit))

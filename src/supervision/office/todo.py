@@ -18,21 +18,24 @@ from supervision.domain.acts import Act
 from supervision.domain.clocks import CLOCK, Clock, ClockState, Lamp, lamp
 from supervision.domain.detections import DETECTION, Decision
 from supervision.domain.findings import FINDING, Finding, FindingState
+from supervision.domain.instructions import INSTRUCTION
 from supervision.domain.item_kinds import ITEM_TABLES, ItemTables
-from supervision.domain.item_steps import concerned_by_item, is_open
+from supervision.domain.item_steps import concerned_by_item, is_open, taken_by
+from supervision.domain.item_time import ITEM_PURPOSE
 from supervision.domain.items import ITEM, Item, ItemState
 from supervision.domain.kinds import KINDS_BY_NAME
 from supervision.domain.measure_steps import MEASURE_WORKFLOW, concerned_by_measure
 from supervision.domain.measures import MEASURE, Measure, MeasureState
-from supervision.domain.officers import OFFICER
 from supervision.domain.posts import Role
 from supervision.domain.records import Record, RecordKind
 from supervision.domain.rectification import FINDING_WORKFLOW, concerned_by
+from supervision.domain.requirements import RequirementState
+from supervision.domain.reviews import REVIEW
 from supervision.domain.rules import Stage
-from supervision.domain.separation import Concerned, Standing
+from supervision.domain.separation import Concerned, Standing, stands_apart
 from supervision.domain.values import Instant, day_of
 from supervision.domain.workflows import Step, Workflow
-from supervision.office.standing import standing_of
+from supervision.office.todo_followup import waiting_instructions, waiting_reviews
 from supervision.office.views import ReadView
 from supervision.ports.query import And, Eq, In, Not, Or, Predicate
 
@@ -53,6 +56,7 @@ _NEXT: Mapping[enum.Enum, str] = {
     _F.WAIVED: "reinstate",
     _M.ISSUED: "serve",
     _M.SERVED: "claim",
+    _M.RECEIVED: "claim",
     _M.CLAIMED: "answer",
     _M.ANSWERED: "accept",
 }
@@ -60,8 +64,10 @@ _NEXT: Mapping[enum.Enum, str] = {
 
 _OF_DEPARTMENT = (_F.REGISTERED.value, _F.CHECKED.value, _F.CLAIMED.value)
 _OF_OFFICE = (_F.SUBMITTED.value, _F.VERIFIED.value, _F.WAIVED.value)
-_AT_RECIPIENT = (_M.SERVED.value, _M.CLAIMED.value)
+_AT_RECIPIENT = (_M.SERVED.value, _M.RECEIVED.value, _M.CLAIMED.value)
 _AT_OFFICE = (_M.ISSUED.value, _M.ANSWERED.value)
+_ANSWERING = (ItemState.IN_PROGRESS, ItemState.HEARD, ItemState.DELIBERATED, ItemState.REPORTED)
+_UNANSWERED = (RequirementState.OPEN, RequirementState.RETURNED)
 _ITEMS_ENDED = (
     ItemState.REFUSED.value,
     ItemState.ARCHIVED.value,
@@ -106,8 +112,7 @@ def todo(view: ReadView, now: Instant, items: ItemTables = ITEM_TABLES) -> tuple
         items: the office's kinds of items and their workflows.
     """
     today = day_of(now)
-    officer = view.find(OFFICER, view.actor.id)
-    standing = standing_of(officer, Act(by=view.actor.id, on=today))
+    standing = view.standing(Act(by=view.actor.id, on=today))
     desk = _Desk(view=view, now=now, today=today, standing=standing, tables=items)
     found = desk.all()
     return tuple(sorted(found, key=lambda one: (one.due_on or dt.date.max, one.action, one.record)))
@@ -130,7 +135,9 @@ class _Desk:
         found = [one for _, one in measures]
         found += self._findings(covered)
         running = list(self.view.each(CLOCK, Eq("state", ClockState.RUNNING.value)))
-        found += self._items({clock.owner.id: clock for clock in running})
+        own = {clock.owner.id: clock for clock in running if clock.purpose == ITEM_PURPOSE}
+        found += self._items(own)
+        found += self._followed(running)
         if self._of_office:
             shown = {one.record for one in found}
             found += [one for one in self._clocks(running) if one.record not in shown]
@@ -153,10 +160,7 @@ class _Desk:
         """Say whether his roles allow the step and, for an independent one, he stands apart."""
         if step.roles and not self.standing.roles.intersection(step.roles):
             return False
-        return not step.independent or not (
-            self.standing.officer in concerned.officers
-            or self.standing.departments & concerned.departments
-        )
+        return not step.independent or stands_apart(self.standing, concerned)
 
     def _waits_for(self, workflow: Workflow[S], state: S, concerned: Concerned) -> str | None:
         """Return the step a state waits for, if he may take it."""
@@ -225,12 +229,14 @@ class _Desk:
 
     def _still_waived(self, finding: Finding) -> bool:
         until = finding.waived_until
-        return until is not None and self.today <= until
+        spent = finding.waiver_spent_on is not None
+        return until is not None and self.today <= until and not spent
 
     # --- items ---
 
     def _items(self, clocks: Mapping[str, Clock]) -> Iterator[Todo]:
         for item in self.view.each(ITEM, Not(In("state", _ITEMS_ENDED))):
+            yield from self._requirements(item)
             step = self._item_step(item)
             if step is None:
                 continue
@@ -249,21 +255,58 @@ class _Desk:
                 lamp=max((one for one in lights if one), key=_URGENCY.index, default=None),
             )
 
+    def _requirements(self, item: Item) -> Iterator[Todo]:
+        """Yield what the item asks of his departments; the lead reports on the whole item."""
+        own = self.standing.departments
+        if item.state not in _ANSWERING or item.lead in own:
+            return
+        for asked in item.requirements:
+            addressed = own & set(asked.addressees) or (self.standing.officer in asked.officers)
+            if asked.state in _UNANSWERED and addressed:
+                yield Todo(
+                    action=f"{ITEM.name}.report_requirement",
+                    kind=ITEM.name,
+                    record=item.id,
+                    title=asked.text,
+                    due_on=asked.due_on,
+                    lamp=self._lamp(asked.due_on),
+                )
+
     def _item_step(self, item: Item) -> str | None:
         """Return the first step onward he may take.
 
         A step onward leads to another state and needs no reason: reasons are for turning back,
-        standing still and giving up. A step without roles is the lead department's.
+        standing still and giving up. A step without roles is the lead department's, or that of
+        the inspected.
         """
         if item.kind not in self.tables.kinds:  # taken out of the tables since
             return None
-        concerned = concerned_by_item(item)
+        concerned = concerned_by_item(item, self.tables.kind(item.kind))
         for step in self.tables.workflow(item.kind).steps:
             onward = step.target not in (None, item.state) and not step.reason
-            mine = bool(step.roles) or item.lead in self.standing.departments
+            mine = bool(step.roles or self.standing.departments & taken_by(item, step.name))
             if item.state in step.sources and onward and mine and self._may(step, concerned):
                 return step.name
         return None
+
+    # --- reviews and instructions ---
+
+    def _followed(self, running: Iterable[Clock]) -> Iterator[Todo]:
+        clocks = {clock.id: clock for clock in running}
+        for kind, waiting in (
+            (REVIEW.name, waiting_reviews(self.view, self.standing)),
+            (INSTRUCTION.name, waiting_instructions(self.view, self.standing, self._may)),
+        ):
+            for step, record, title, clock_id in waiting:
+                clock = clocks.get(clock_id or "")
+                yield Todo(
+                    action=f"{kind}.{step}",
+                    kind=kind,
+                    record=record,
+                    title=title,
+                    due_on=clock.due_on if clock else None,
+                    lamp=lamp(clock, self.now) if clock else None,
+                )
 
     # --- what the office watches ---
 

@@ -13,19 +13,27 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, cast
 
 from supervision.codec import read_back
+from supervision.domain.acts import Act
+from supervision.domain.departments import DEPARTMENT, Department
+from supervision.domain.handling_units import HANDLING_UNIT, HandlingUnit
 from supervision.domain.officers import OFFICER, Officer
 from supervision.domain.records import Record, RecordKind
+from supervision.domain.separation import Standing
 from supervision.domain.units import UNIT
 from supervision.domain.values import Sealed
 from supervision.errors import NotFound
+from supervision.journal.checkpoints import Checkpoint
 from supervision.journal.entry import ChainId, Entry, closed_chain, open_chain
 from supervision.journal.verify import BlobLike
+from supervision.office.standing import standing_of
 from supervision.ports.access import Actor, Policy
 from supervision.ports.query import (
     And,
     Cursor,
     Eq,
     Everything,
+    Has,
+    In,
     Key,
     Order,
     Predicate,
@@ -178,6 +186,10 @@ class ReadView:
         allowed = And((self._allowed(kind.name), where))
         return self._tx.tally(kind.name, allowed, by, sum)
 
+    def standing(self, act: Act) -> Standing:
+        """Return the posts of an act's author on its day, and with whom he has handled cases."""
+        return standing_of(self.find(OFFICER, act.by), act, self._door)
+
     def history(self, kind: RecordKind[Any], id: str) -> tuple[Entry, ...]:
         """Return the journal entries of a visible record, oldest first.
 
@@ -188,10 +200,32 @@ class ReadView:
         chain = closed_chain(record.unit) if kind.closed else open_chain(record.unit)
         return tuple(self._tx.entries(chain, record=id))
 
+    def checkpoint(self, unit: str) -> Checkpoint | None:
+        """Return the end of a unit's open chain in this state; `None` before its first entry.
+
+        Its moment is that of the last entry, so that the same records give the same line.
+        """
+        chain = open_chain(unit)
+        head = self._tx.head(chain)
+        last = next(iter(self._tx.entries(chain, max(0, head.seq - 1))), None)
+        if last is None:
+            return None
+        return Checkpoint(
+            chain=chain,
+            seq=head.seq,
+            digest_name=last.header.digest_name,
+            digest=head.digest,
+            at=last.header.at,
+        )
+
     def unseal(self, sealed: Sealed) -> bytes | None:
         """Return the content of a sealed value of a record seen here; `None` once erased."""
-        blob = self._tx.get_blob(sealed.digest)
+        blob = self.blob(sealed)
         return blob.content if blob else None
+
+    def blob(self, sealed: Sealed) -> BlobLike | None:
+        """Return content and salt of a sealed value of a record seen here; `None` once erased."""
+        return self._tx.get_blob(sealed.digest)
 
 
 class DoorView:
@@ -203,6 +237,7 @@ class DoorView:
     def __init__(self, transaction: Transaction, memo: Memo) -> None:
         self._tx = transaction
         self._known: dict[tuple[str, str], tuple[Any, int] | None] = {}
+        self._answers: dict[Predicate, tuple[Any, ...]] = {}
         self.record = memo.record
 
     def stored(self, kind: RecordKind[R], id: str) -> tuple[R, int] | None:
@@ -224,6 +259,26 @@ class DoorView:
         """Return the officer who claims to act."""
         stored = self.stored(OFFICER, id)
         return stored[0] if stored else None
+
+    def department(self, id: str) -> Department | None:
+        """Return a department, for succession."""
+        stored = self.stored(DEPARTMENT, id)
+        return stored[0] if stored else None
+
+    def merged_into(self, ids: tuple[str, ...]) -> tuple[Department, ...]:
+        """Return the departments merged into any of these, for succession."""
+        return self._asked(DEPARTMENT, In("merged_into", ids))
+
+    def handling_units(self, officer: str) -> tuple[HandlingUnit, ...]:
+        """Return the handling units with this officer, for separation of duties."""
+        return self._asked(HANDLING_UNIT, Has("officers", officer))
+
+    def _asked(self, kind: RecordKind[R], where: Predicate) -> tuple[R, ...]:
+        """Ask once in a transaction, like `stored`."""
+        if where not in self._answers:
+            rows = self._tx.select(Query(kind=kind.name, where=where)).rows
+            self._answers[where] = tuple(self.record(kind, row.body) for row in rows)
+        return self._answers[where]
 
 
 class QueueView:

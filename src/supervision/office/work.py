@@ -7,7 +7,8 @@ one batched append → outbox → commit → observers. Leaving without `commit(
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -20,7 +21,7 @@ from supervision.domain.records import Record, RecordKind
 from supervision.domain.separation import Deed, Standing
 from supervision.domain.units import UNIT
 from supervision.domain.values import Instant, OfficerId, Sealed, UnitId, day_of
-from supervision.errors import AccessDenied, NotFound, Refused, UsageError
+from supervision.errors import AccessDenied, NotFound, Refused, SupervisionError, UsageError
 from supervision.journal.entry import (
     ChainId,
     Entry,
@@ -33,10 +34,10 @@ from supervision.journal.entry import (
 from supervision.office.joined import Note, note_row
 from supervision.office.outbox import message_row
 from supervision.office.shapes import changed_of, row_of
-from supervision.office.standing import standing_of
 from supervision.office.views import ReadView
 from supervision.ports.access import Actor
 from supervision.ports.notify import Message
+from supervision.ports.query import Everything, Predicate, matches
 from supervision.ports.review import Proposal
 from supervision.ports.store import Blob, Transaction, Write
 
@@ -126,6 +127,7 @@ class Work:
         self._staged: dict[tuple[str, str], _Staged] = {}
         self._messages: list[Message] = []
         self._blobs: list[Blob] = []
+        self._replaced: dict[tuple[str, str], _Staged | None] | None = None
         self._ended = False
 
     # --- reading ---
@@ -150,6 +152,34 @@ class Work:
             raise NotFound("record.not_found", kind=kind.name, id=id)
         return found
 
+    def staged(self, kind: RecordKind[R]) -> tuple[R, ...]:
+        """Return the records of a kind that this work has changed, as they stand in it.
+
+        A query of the view does not see them before the commit.
+        """
+        self._check_open()
+        changed = (one.record for one in self._staged.values() if one.kind is kind)
+        return tuple(changed)  # type: ignore[arg-type]
+
+    def select(self, kind: RecordKind[R], where: Predicate = Everything) -> tuple[R, ...]:
+        """Return visible records that match as they stand in this work, in the order of ids.
+
+        Unlike the view's, the answer knows what this work has staged.
+        """
+        self._check_open()
+        found = {record.id: record for record in self.view.select(kind, where)}
+        path = self._path()
+        for (name, id), staged in self._staged.items():
+            if name != kind.name:
+                continue
+            record: R = staged.record  # type: ignore[assignment]
+            columns = {"id": id, "unit": record.unit, **kind.columns_of(record)}
+            if matches(where, columns, kind.many_of(record), path):
+                found[id] = record
+            else:
+                found.pop(id, None)
+        return tuple(found[id] for id in sorted(found))
+
     # --- the act ---
 
     def act(
@@ -170,7 +200,7 @@ class Work:
 
     def standing(self, act: Act) -> Standing:
         """Return the true author's posts on the day of the act."""
-        return standing_of(self.view.find(OFFICER, act.by), act)
+        return self.view.standing(act)
 
     def deed(
         self,
@@ -198,7 +228,15 @@ class Work:
         self._blobs.append(Blob(digest=digest, salt=salt, content=content))
         return Sealed(digest=digest, size=len(content))
 
-    def stage(self, kind: RecordKind[R], id: str, changes: Sequence[object], reason: str = "") -> R:
+    def stage(
+        self,
+        kind: RecordKind[R],
+        id: str,
+        changes: Sequence[object],
+        reason: str = "",
+        *,
+        new: bool = False,
+    ) -> R:
         """Apply changes to a record within this work; nothing is written before `commit`.
 
         Args:
@@ -206,6 +244,8 @@ class Work:
             id: the record.
             changes: what a decision returned.
             reason: one line for the journal.
+            new: the store cannot have the record, so it is not looked for. Were it there, the
+                commit would be refused as stale.
 
         Returns:
             The record after them.
@@ -218,7 +258,7 @@ class Work:
         reason = check_reason(reason)
         staged = self._staged.get((kind.name, id))
         if staged is None:
-            found = self.view.stored(kind, id)
+            found = None if new else self.view.stored(kind, id)
             record, version = found or (None, 0)
             before, stored = record, version
         else:
@@ -249,8 +289,36 @@ class Work:
         if record is None:
             raise NotFound("record.not_found", kind=kind.name, id=id)
         if changes:
+            if self._replaced is not None:
+                self._replaced.setdefault((kind.name, id), staged)
             self._staged[kind.name, id] = _Staged(kind, record, version, before, stored)
         return record
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Take back what is staged within when it ends in an error of ours (逐条办理).
+
+        So one act of many may be refused and leave no trace, while the others stand.
+
+        Raises:
+            SupervisionError: what ended it.
+        """
+        self._check_open()
+        steps, messages, blobs = len(self._steps), len(self._messages), len(self._blobs)
+        replaced: dict[tuple[str, str], _Staged | None] = {}
+        self._replaced = replaced
+        try:
+            yield
+        except SupervisionError:
+            del self._steps[steps:], self._messages[messages:], self._blobs[blobs:]
+            for key, before in replaced.items():
+                if before is None:
+                    del self._staged[key]
+                else:
+                    self._staged[key] = before
+            raise
+        finally:
+            self._replaced = None
 
     def notify(self, topic: str, kind: RecordKind[Any], id: str, to: Iterable[OfficerId]) -> None:
         """Put a message about a record into the outbox; it leaves after the commit."""

@@ -8,7 +8,7 @@ sources are asked before anything is written; an error of theirs stops the act.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
 import attrs
 
@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 S = TypeVar("S")
+_Departments: TypeAlias = tuple[DepartmentId, ...] | Callable[[], tuple[DepartmentId, ...]]
 
 
 @attrs.frozen(kw_only=True)
@@ -37,7 +38,8 @@ class Actor:
         id: the officer's id; for an unknown one what was claimed.
         unit: the unit (院) worked in.
         path: that unit's path such as `/fj/fz/mw`, for `Under`.
-        departments: departments of the posts held on that day.
+        departments: departments of the posts held on that day, with what was merged into them;
+            looked up when first asked for, so ask while the view or work is open.
         posts: roles of those posts, such as `head`; `founder` for whoever enters the first
             records of a unit that has none.
         known: whether the office has this officer in service. The unknown see nothing.
@@ -46,9 +48,14 @@ class Actor:
     id: OfficerId
     unit: UnitId
     path: str
-    departments: tuple[DepartmentId, ...] = ()
+    _departments: _Departments = attrs.field(default=(), alias="departments")
     posts: tuple[str, ...] = ()
     known: bool = True
+
+    @property
+    def departments(self) -> tuple[DepartmentId, ...]:
+        """Departments of the posts held on that day."""
+        return self._departments() if callable(self._departments) else self._departments
 
 
 @attrs.frozen(kw_only=True)

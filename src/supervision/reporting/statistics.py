@@ -1,49 +1,50 @@
-"""Statistics (统计): which registers can be counted, by what, and in which unit of count.
+"""Statistics (统计): what a register counts, by what, in which unit of count, and on which day.
 
-A register declares its unit of count, what it leaves out and the fields it may be counted by,
-so that no figure is printed without saying what it counts. Totals of different registers
-overlap and are never added.
+A `Statistic` declares its unit of count, what it leaves out, the days a period may be taken by
+and the fields it may be counted by, so that no figure is printed without saying what it counts.
+A kind of record joins by one declaration in `registers`. Totals of different registers overlap
+and are never added.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias
 
 import attrs
 
-from supervision.domain.detections import DETECTION, Decision
-from supervision.domain.findings import (
-    FINDING,
-    Certainty,
-    FindingState,
-    Nature,
-    Severity,
-    Source,
-)
-from supervision.domain.imports import IMPORT
-from supervision.domain.items import ITEM, ItemState
-from supervision.domain.measures import MEASURE, MeasureState
+from supervision.domain.name_order import NameKey, name_order
 from supervision.domain.records import RecordKind, Scalar
-from supervision.domain.rules import Stage, Wording
-from supervision.domain.score_entries import SCORE_ENTRY, Account
+from supervision.domain.rules import Wording
 from supervision.errors import UsageError
-from supervision.ports.query import And, Eq, Everything, In, Key, Month, Not, Predicate, Tally
-from supervision.reporting.labels import NONE_LABEL, VALUES
+from supervision.ports.query import Everything, Key, Month, Predicate
+from supervision.reporting.labels import NONE_LABEL
 from supervision.reporting.tables import Heading, Table, TableRow
 
 __all__ = [
-    "REGISTERS",
+    "PLAIN_NAMES",
     "CountUnit",
+    "Counted",
+    "Day",
+    "Different",
     "Dimension",
+    "Each",
+    "Groups",
     "Named",
-    "Register",
-    "Resolve",
-    "as_is",
+    "Names",
+    "PlainNames",
+    "Statistic",
+    "day_of_code",
     "dimensions_of",
-    "register_of",
+    "followed",
+    "overlaps",
+    "scanned",
+    "scans",
     "table_of",
+    "unit_of_count",
 ]
 
 
@@ -56,6 +57,8 @@ class CountUnit(enum.Enum):
     SESSION = "场次"
     PERSON = "人"
     PERSON_TIME = "人次"
+    ENTRY = "条"
+    TIME = "次"
 
 
 _UNITS = {
@@ -65,7 +68,14 @@ _UNITS = {
     CountUnit.SESSION: "sessions",
     CountUnit.PERSON: "persons",
     CountUnit.PERSON_TIME: "person-times",
+    CountUnit.ENTRY: "entries",
+    CountUnit.TIME: "times",
 }
+
+
+def unit_of_count(unit: CountUnit) -> Wording:
+    """Return what a unit of count is called (计数单位名称)."""
+    return Wording(zh=unit.value, en=_UNITS[unit])
 
 
 class Named(enum.Enum):
@@ -74,6 +84,7 @@ class Named(enum.Enum):
     The edge knows them and resolves them.
     """
 
+    UNIT = "unit"
     DEPARTMENT = "department"
     OFFICER = "officer"
     PROBLEM_CODE = "problem_code"
@@ -81,8 +92,66 @@ class Named(enum.Enum):
     RUNG = "rung"
 
 
-Resolve: TypeAlias = Callable[[Named, str], Wording]
-"""From a value to what people call it."""
+class Names(Protocol):
+    """What values are called, and in which order people expect them (名称与次序)."""
+
+    def label(self, named: Named, value: str) -> Wording:
+        """Return what people call a value; the value itself where nobody knows."""
+        ...
+
+    def order(self, named: Named, value: str) -> NameKey:
+        """Return the key by which values of one source are sorted."""
+        ...
+
+
+class PlainNames:
+    """Values as they are (无名称), where nobody resolves them."""
+
+    def label(self, named: Named, value: str) -> Wording:  # noqa: ARG002  # it resolves nothing
+        """Return the value itself."""
+        return Wording(zh=value, en=value)
+
+    def order(self, named: Named, value: str) -> NameKey:  # noqa: ARG002
+        """Return the order of the value as a name."""
+        return name_order(value)
+
+
+PLAIN_NAMES = PlainNames()
+"""Where nobody resolves anything."""
+
+
+@attrs.frozen
+class Each:
+    """Every value of a multi-valued field, one by one (逐值)."""
+
+    field: str
+
+
+@attrs.frozen
+class Different:
+    """The different values of a column or multi-valued field (去重): persons, each once."""
+
+    field: str
+
+
+Counted: TypeAlias = Each | Different | None
+"""What is counted of the records: themselves (`None`), or values of a field of theirs."""
+Groups: TypeAlias = Mapping[tuple[Scalar, ...], int]
+"""Counts by the values of the dimensions."""
+_NO_HEIRS: Mapping[str, str] = {}
+
+
+@attrs.frozen(kw_only=True)
+class Day:
+    """A day a period may be taken by (截取日期).
+
+    Attributes:
+        field: the date field; also its name on the command line.
+        title: what it is called.
+    """
+
+    field: str
+    title: Wording
 
 
 @attrs.frozen(kw_only=True)
@@ -92,20 +161,21 @@ class Dimension:
     Attributes:
         code: name on the command line.
         title: heading.
-        key: field or month of a date field.
-        labels: what people call the values; a value that is not here is shown as it is.
+        key: field, month of a date field, or each value of a multi-valued field.
+        labels: what people call the values, in the order they expect; a value that is not here
+            is shown as it is, after them.
         named: what the values are ids of, if they are.
     """
 
     code: str
     title: Wording
-    key: Key
+    key: Key | Each
     labels: Mapping[str, Wording] = attrs.field(factory=dict)
     named: Named | None = None
 
 
 @attrs.frozen(kw_only=True)
-class Register:
+class Statistic:
     """A register that can be counted (统计台账).
 
     Attributes:
@@ -114,9 +184,11 @@ class Register:
         title: title.
         unit: unit of count.
         note: what is counted and what is not.
-        day: the date field a stretch of days is taken from.
+        days: the date fields a period may be taken by, the usual one first.
         dimensions: what it may be counted by.
         where: which records of the kind belong to it.
+        counted: what is counted of them; by default the records themselves.
+        reported: whether the monthly report counts it among the work done.
     """
 
     code: str
@@ -124,258 +196,234 @@ class Register:
     title: Wording
     unit: CountUnit
     note: Wording
-    day: str
+    days: tuple[Day, ...]
     dimensions: tuple[Dimension, ...]
     where: Predicate = Everything
+    counted: Counted = None
+    reported: bool = True
 
+    @property
+    def day(self) -> str:
+        """The date field a period is usually taken by."""
+        return self.days[0].field
 
-def _field(
-    code: str,
-    zh: str,
-    en: str,
-    *,
-    of: type | None = None,
-    named: Named | None = None,
-) -> Dimension:
-    known: Mapping[str, Wording] = VALUES[of] if of is not None else {}
-    return Dimension(code=code, title=Wording(zh=zh, en=en), key=code, labels=known, named=named)
-
-
-def _month(field: str, zh: str, en: str) -> Dimension:
-    return Dimension(code="month", title=Wording(zh=zh, en=en), key=Month(field))
-
-
-_DEPARTMENT = _field("department", "部门", "Department", named=Named.DEPARTMENT)
-_OFFICER = _field("officer", "人员", "Officer", named=Named.OFFICER)
-_PROBLEM = _field("problem_code", "问题分类", "Problem code", named=Named.PROBLEM_CODE)
-_SEVERITY = _field("severity", "程度", "Severity", of=Severity)
-_CERTAINTY = _field("certainty", "确认情况", "Certainty", of=Certainty)
-
-_MEASURE_FIELDS = (
-    _field("state", "状态", "State", of=MeasureState),
-    _field("rung", "措施种类", "Rung", named=Named.RUNG),
-    _DEPARTMENT,
-    _month("issued_on", "签发月份", "Month of issue"),
-)
-_LIST = (
-    Register(
-        code="items",
-        kind=ITEM,
-        title=Wording(zh="督察事项", en="Items"),
-        unit=CountUnit.ITEM,
-        note=Wording(zh="不含作废事项", en="Voided items are left out"),
-        day="opened_on",
-        where=Not(Eq("state", ItemState.VOIDED.value)),
-        dimensions=(
-            _field("state", "状态", "State", of=ItemState),
-            _field("kind", "事项类别", "Kind", named=Named.ITEM_KIND),
-            _field("source", "事项来源", "Source"),
-            Dimension(
-                code="department",
-                title=Wording(zh="牵头部门", en="Lead department"),
-                key="lead",
-                named=Named.DEPARTMENT,
+    def dimension_of(self, named: Named) -> Dimension | None:
+        """Return the first single-valued dimension whose values name such records."""
+        return next(
+            (
+                one
+                for one in self.dimensions
+                if one.named is named and not isinstance(one.key, Each)
             ),
-            _field("supervisor", "督办人", "Supervisor", named=Named.OFFICER),
-            _month("opened_on", "立项月份", "Month of opening"),
-        ),
-    ),
-    Register(
-        code="findings",
-        kind=FINDING,
-        title=Wording(zh="问题", en="Findings"),
-        unit=CountUnit.PIECE,
-        note=Wording(
-            zh="不含作废、不属问题和重复问题",
-            en="Voided findings, duplicates and what was no problem are left out",
-        ),
-        day="found_on",
-        where=Not(
-            In(
-                "state",
-                (
-                    FindingState.VOIDED.value,
-                    FindingState.NOT_A_PROBLEM.value,
-                    FindingState.DUPLICATE.value,
-                ),
-            )
-        ),
-        dimensions=(
-            _field("state", "状态", "State", of=FindingState),
-            _DEPARTMENT,
-            _PROBLEM,
-            _SEVERITY,
-            _CERTAINTY,
-            _field("nature", "问题性质", "Nature", of=Nature),
-            _field("source", "问题来源", "Source", of=Source),
-            _month("found_on", "发现月份", "Month found"),
-        ),
-    ),
-    Register(
-        code="measures",
-        kind=MEASURE,
-        title=Wording(zh="督察措施", en="Measures"),
-        unit=CountUnit.COPY,
-        note=Wording(zh="不含作废措施", en="Voided measures are left out"),
-        day="issued_on",
-        where=Not(Eq("state", MeasureState.VOIDED.value)),
-        dimensions=_MEASURE_FIELDS,
-    ),
-    Register(
-        code="persons",
-        kind=MEASURE,
-        title=Wording(zh="对个人的措施", en="Measures towards persons"),
-        unit=CountUnit.PERSON_TIME,
-        note=Wording(
-            zh="一人多次分别计数，不含作废措施",
-            en="A person counts every time; voided measures are left out",
-        ),
-        day="issued_on",
-        where=And((Not(Eq("state", MeasureState.VOIDED.value)), Not(Eq("officer", None)))),
-        dimensions=(*_MEASURE_FIELDS, _OFFICER),
-    ),
-    Register(
-        code="detections",
-        kind=DETECTION,
-        title=Wording(zh="监控发现", en="Detections"),
-        unit=CountUnit.PIECE,
-        note=Wording(
-            zh="含预警、已消失和已排除的发现",
-            en="Warnings and detections that have gone or were dismissed are counted too",
-        ),
-        day="first_seen",
-        dimensions=(
-            _field("decision", "研判结论", "Decision", of=Decision),
-            _field("stage", "阶段", "Stage", of=Stage),
-            _field("rule", "规则", "Rule"),
-            _field("line", "业务条线", "Line"),
-            _DEPARTMENT,
-            _PROBLEM,
-            _SEVERITY,
-            _CERTAINTY,
-            _month("first_seen", "首次发现月份", "Month first seen"),
-        ),
-    ),
-    Register(
-        code="imports",
-        kind=IMPORT,
-        title=Wording(zh="案件导入", en="Imports"),
-        unit=CountUnit.COPY,
-        note=Wording(zh="同一来源只计一次", en="The same source counts once"),
-        day="completed_on",
-        dimensions=(
-            _field("connector", "连接器", "Connector"),
-            _month("completed_on", "导入月份", "Month of import"),
-        ),
-    ),
-    Register(
-        code="score_entries",
-        kind=SCORE_ENTRY,
-        title=Wording(zh="考评记录", en="Score entries"),
-        unit=CountUnit.ITEM,
-        note=Wording(
-            zh="不含已冲销的记录和冲销记录",
-            en="Reversed entries and counter-entries are left out",
-        ),
-        day="fact_on",
-        where=Eq("holds", 1),
-        dimensions=(
-            _field("account", "对象", "Account", of=Account),
-            _field("scheme", "考评方案", "Scheme"),
-            _field("period", "周期", "Period"),
-            _field("rule", "规则", "Rule"),
-            _DEPARTMENT,
-            _OFFICER,
-            _month("fact_on", "事实月份", "Month of the fact"),
-        ),
-    ),
-)
-REGISTERS: Mapping[str, Register] = {register.code: register for register in _LIST}
-"""Everything that can be counted."""
+            None,
+        )
 
 
-def register_of(code: str) -> Register:
-    """Return the register.
-
-    Raises:
-        UsageError: `statistics.register` with the known ones.
-    """
-    if code not in REGISTERS:
-        raise UsageError("statistics.register", found=code, known=tuple(REGISTERS))
-    return REGISTERS[code]
-
-
-def dimensions_of(register: Register, codes: Iterable[str]) -> tuple[Dimension, ...]:
+def dimensions_of(statistic: Statistic, codes: Iterable[str]) -> tuple[Dimension, ...]:
     """Return the dimensions asked for, in that order, each once.
 
     Raises:
         UsageError: `statistics.field` with the declared ones.
     """
-    known = {one.code: one for one in register.dimensions}
+    known = {one.code: one for one in statistic.dimensions}
     wanted = tuple(dict.fromkeys(codes))
     for code in wanted:
         if code not in known:
             raise UsageError(
-                "statistics.field", found=code, register=register.code, known=tuple(known)
+                "statistics.field", found=code, register=statistic.code, known=tuple(known)
             )
     return tuple(known[code] for code in wanted)
 
 
-def as_is(named: Named, value: str) -> Wording:  # noqa: ARG001  # it resolves nothing
-    """Return the value itself, where nobody resolves it."""
-    return Wording(zh=value, en=value)
+def day_of_code(statistic: Statistic, code: str | None) -> str:
+    """Return the date field asked for, by default the usual one.
+
+    Raises:
+        UsageError: `statistics.day` with the declared ones.
+    """
+    known = tuple(day.field for day in statistic.days)
+    if code is not None and code not in known:
+        raise UsageError("statistics.day", found=code, register=statistic.code, known=known)
+    return code or statistic.day
+
+
+# ---------------------------------------------------------------------------- scanning
+
+
+def scans(statistic: Statistic, by: Sequence[Dimension]) -> bool:
+    """Say whether the records themselves must be read: a store tallies columns only."""
+    return statistic.counted is not None or any(isinstance(one.key, Each) for one in by)
+
+
+def overlaps(statistic: Statistic, by: Sequence[Dimension]) -> bool:
+    """Say whether one thing may be counted in several rows (重叠)."""
+    if isinstance(statistic.counted, Different):
+        return bool(by)
+    return any(isinstance(one.key, Each) and one.key != statistic.counted for one in by)
+
+
+def followed(by: Sequence[Dimension], groups: Groups, heirs: Mapping[str, str]) -> Groups:
+    """Count a merged department with its successor (部门合并后统计随之合并)."""
+    sums: defaultdict[tuple[Scalar, ...], int] = defaultdict(int)
+    for key, count in groups.items():
+        sums[tuple(_heir(one, part, heirs) for one, part in zip(by, key, strict=True))] += count
+    return dict(sums)
+
+
+def _heir(dimension: Dimension, value: Scalar, heirs: Mapping[str, str]) -> Scalar:
+    if dimension.named is not Named.DEPARTMENT or value is None:
+        return value
+    return heirs.get(str(value), value)
+
+
+def scanned(
+    statistic: Statistic,
+    by: Sequence[Dimension],
+    records: Iterable[Any],
+    heirs: Mapping[str, str] = _NO_HEIRS,
+) -> tuple[Groups, int]:
+    """Count records one by one (逐条统计): the groups, and everything at once.
+
+    Reads each record once and keeps none, except for different values: these are remembered.
+    A department merged into another counts as that one.
+    """
+    counts: defaultdict[tuple[Scalar, ...], int] = defaultdict(int)
+    seen: defaultdict[tuple[Scalar, ...], set[Scalar]] = defaultdict(set)
+    everything: set[Scalar] = set()
+    total = 0
+    counted = statistic.counted
+    for record in records:
+        values = _Values(statistic.kind, record, heirs)
+        if isinstance(counted, Different):
+            own = values.all(counted.field)
+            everything.update(own)
+            for key in values.keys(by, {}):
+                seen[key].update(own)
+        elif isinstance(counted, Each):
+            for value in values.all(counted.field):
+                total += 1
+                for key in values.keys(by, {counted.field: value}):
+                    counts[key] += 1
+        else:
+            total += 1
+            for key in values.keys(by, {}):
+                counts[key] += 1
+    if isinstance(counted, Different):
+        return {key: len(found) for key, found in seen.items() if found}, len(everything)
+    return dict(counts), total
+
+
+class _Values:
+    """The columns and multi-valued fields of one record."""
+
+    def __init__(self, kind: RecordKind[Any], record: Any, heirs: Mapping[str, str]) -> None:
+        self._heirs = heirs
+        self._columns = {"id": record.id, "unit": record.unit, **kind.columns_of(record)}
+        self._many = kind.many_of(record)
+
+    def all(self, field: str) -> tuple[Scalar, ...]:
+        """Return what the field holds."""
+        if field in self._many:
+            return self._many[field]
+        value = self._columns[field]
+        return () if value is None else (value,)
+
+    def keys(
+        self, by: Sequence[Dimension], fixed: Mapping[str, Scalar]
+    ) -> Iterator[tuple[Scalar, ...]]:
+        """Yield the keys of the rows the record stands in, each once."""
+        parts = [
+            [_heir(one, value, self._heirs) for value in self._of(one.key, fixed)] for one in by
+        ]
+        yield from dict.fromkeys(itertools.product(*parts))
+
+    def _of(self, key: Key | Each, fixed: Mapping[str, Scalar]) -> tuple[Scalar, ...]:
+        match key:
+            case Each(field):
+                return (fixed[field],) if field in fixed else self.all(field) or (None,)
+            case Month(field):
+                day = self._columns[field]
+                return (None if day is None else str(day)[:7],)
+            case _:
+                return (self._columns[key],)
+
+
+# ---------------------------------------------------------------------------- tables
 
 
 def table_of(
-    register: Register,
+    statistic: Statistic,
     by: Sequence[Dimension],
-    tallies: Iterable[Tally],
+    groups: Groups,
     total: int,
-    resolve: Resolve = as_is,
+    names: Names = PLAIN_NAMES,
+    zeros: Iterable[str] = (),
 ) -> Table:
-    """Make the table of a tally (统计表).
+    """Make the table of what was counted (统计表).
 
     Args:
-        register: what was counted.
-        by: what it was counted by, in the order of the tally's keys.
-        tallies: the groups.
-        total: everything counted, from a tally of its own.
-        resolve: what to call what the values of a field name.
+        statistic: what was counted.
+        by: what it was counted by, in the order of the keys.
+        groups: the counts.
+        total: everything counted, counted apart.
+        names: what to call, and how to order, what the values of a field name.
+        zeros: values that have a row even without any; only for one dimension.
     """
+    held = dict(groups)
+    if len(by) == 1:
+        for value in zeros:
+            held.setdefault((value,), 0)
     if by:
-        rows = [_row(by, tally, resolve) for tally in tallies]
+        ordered = sorted(held, key=lambda key: _order(by, key, names))
+        rows = tuple(_row(by, key, held[key], names) for key in ordered)
     else:
-        rows = [TableRow(keys=(), labels=(), values=(total,))]
-    unit = Wording(zh=register.unit.value, en=_UNITS[register.unit])
+        rows = (TableRow(keys=(), labels=(), values=(total,)),)
+    unit = unit_of_count(statistic.unit)
     count = Wording(zh=f"数量（{unit.zh}）", en=f"Count ({unit.en})")
     return Table(
-        code=register.code,
-        title=register.title,
+        code=statistic.code,
+        title=statistic.title,
         unit=unit,
-        note=register.note,
+        note=statistic.note,
         keys=tuple(Heading(code=one.code, title=one.title) for one in by),
         values=(Heading(code="count", title=count),),
-        # Codes in the order of their text, nothing last: the same records give the same table.
-        rows=tuple(sorted(rows, key=lambda row: [(not key, key) for key in row.keys])),
+        rows=rows,
         total=(total,),
+        overlaps=overlaps(statistic, by),
     )
 
 
-def _row(by: Sequence[Dimension], tally: Tally, resolve: Resolve) -> TableRow:
+def _row(by: Sequence[Dimension], key: tuple[Scalar, ...], count: int, names: Names) -> TableRow:
     return TableRow(
-        keys=tuple("" if value is None else str(value) for value in tally.key),
+        keys=tuple("" if value is None else str(value) for value in key),
         labels=tuple(
-            _label(dimension, value, resolve)
-            for dimension, value in zip(by, tally.key, strict=True)
+            _label(dimension, value, names) for dimension, value in zip(by, key, strict=True)
         ),
-        values=(tally.count,),
+        values=(count,),
     )
 
 
-def _label(dimension: Dimension, value: Scalar, resolve: Resolve) -> Wording:
+def _label(dimension: Dimension, value: Scalar, names: Names) -> Wording:
     if value is None:
         return NONE_LABEL
     text = str(value)
     if dimension.named is not None:
-        return resolve(dimension.named, text)
+        return names.label(dimension.named, text)
     return dimension.labels.get(text, Wording(zh=text, en=text))
+
+
+def _order(by: Sequence[Dimension], key: tuple[Scalar, ...], names: Names) -> list[object]:
+    """Return the sort key of a row: declared order, then names; nothing last; ties by value."""
+    parts: list[object] = []
+    for dimension, value in zip(by, key, strict=True):
+        text = "" if value is None else str(value)
+        place = tuple(dimension.labels).index(text) if text in dimension.labels else -1
+        if value is None:
+            parts.append((2, (), ""))
+        elif place >= 0:
+            parts.append((0, ((0, place, ""),), text))
+        elif dimension.named is not None:
+            parts.append((1, names.order(dimension.named, text), text))
+        else:
+            parts.append((1, ((1, 0, text),), text))
+    return parts

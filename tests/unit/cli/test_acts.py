@@ -200,12 +200,15 @@ def test_find_finds_by_title(at: Type, finding: str) -> None:
 
 
 def test_people_are_shown_with_their_posts(at: Type) -> None:
-    answer = done(at("people"))
+    answer = done(at("people", "list"))
     assert "检务督察部 督察部门负责人" in answer.out
-    before = done(at("people", "--on", "2019-01-01", "--json")).json
+    before = done(at("people", "list", "--on", "2019-01-01", "--json")).json
     assert before["officers"] == []
-    assert len(done(at("people", "--on", "2019-01-01", "--all", "--json")).json["officers"]) == 6
-    assert len(done(at("people", "--department", "一部", "--json")).json["officers"]) == 2
+    assert (
+        len(done(at("people", "list", "--on", "2019-01-01", "--all", "--json")).json["officers"])
+        == 6
+    )
+    assert len(done(at("people", "list", "--department", "一部", "--json")).json["officers"]) == 2
 
 
 def test_people_are_entered_again_only_where_they_differ(at: Type, people: Path) -> None:

@@ -304,7 +304,7 @@ def test_an_act_of_a_department_needs_to_know_which(at: Type) -> None:
 
 
 def test_what_is_shown_of_an_officer_is_the_name(at: Type) -> None:
-    officer = at("people", "--json").json["officers"][0]
+    officer = at("people", "list", "--json").json["officers"][0]
     answer = at("history", "人员", officer["id"])
     assert answer.code == 0
     assert "登记人员" in answer.out

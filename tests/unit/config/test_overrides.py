@@ -99,6 +99,10 @@ def test_tables_of_new_codes_extend_the_shipped_ones(tmp_path: Path) -> None:
             ("item_kinds.item.x", "config.no_workflow", None),
         ),
         (
+            KIND.format(code="item.x", workflow="item") + 'opening = ["sorce"]\n',
+            ("item_kinds.item.x", "config.no_field", None),
+        ),
+        (
             KIND.format(code="top.x", workflow="item"),
             ("item_kinds.top.x", "config.no_parent", None),
         ),
@@ -136,3 +140,43 @@ def test_file_that_is_missing_or_not_utf8_is_told(tmp_path: Path) -> None:
         ("none.toml", "config.overrides_file"),
         ("gb.toml", "config.overrides_file"),
     ]
+
+
+def test_issuers_talks_and_capacities_are_replaced_and_added(tmp_path: Path) -> None:
+    file = tmp_path / "talks.toml"
+    file.write_text(
+        """
+[[issuers]]
+code = "street"
+zh = "街道党工委"
+en = "Sub-district committee"
+
+[[talks]]
+code = "admonishing"
+zh = "约谈"
+en = "Admonishing talk"
+interviewers = 3
+rights_notice = true
+
+[[capacities]]
+code = "overseer"
+zh = "分管领导"
+en = "Overseeing leader"
+""",
+        "utf-8",
+    )
+    tables = read_overrides([file])
+    assert {"street", "party_group"} <= set(tables.issuers)
+    talk = tables.talks["admonishing"]
+    assert (talk.interviewers, talk.rights_notice, talk.series) == (3, True, None)
+    assert {"overseer", "witness"} <= set(tables.capacities)
+
+
+def test_a_kind_of_talk_without_its_numbers_is_refused(tmp_path: Path) -> None:
+    """What no source decides is a required parameter, never a default."""
+    file = tmp_path / "talks.toml"
+    file.write_text('[[talks]]\ncode = "chat"\nzh = "谈心"\nen = "Chat"\n', "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        read_overrides([file])
+    missing = {problem.details.get("key") for problem in caught.value.problems}
+    assert {"interviewers", "rights_notice"} <= missing

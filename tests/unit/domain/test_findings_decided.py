@@ -8,13 +8,14 @@ import attrs
 import pytest
 
 from supervision.domain.acts import Act
+from supervision.domain.fact_checks import decide_check_facts, decide_dismiss
+from supervision.domain.finding_changes import FindingChecked, FindingSupported
+from supervision.domain.finding_links import decide_duplicate, decide_reinstate, decide_waive
 from supervision.domain.findings import (
     Claim,
     CorrectFinding,
     Finding,
-    FindingChecked,
     FindingState,
-    FindingSupported,
     OpenFinding,
     Rectification,
     Responsible,
@@ -24,19 +25,14 @@ from supervision.domain.findings import (
 from supervision.domain.posts import Role
 from supervision.domain.rectification import (
     concerned_by,
-    decide_check_facts,
     decide_claim,
     decide_close,
     decide_correct,
-    decide_dismiss,
-    decide_duplicate,
     decide_open,
-    decide_reinstate,
     decide_return,
     decide_submit,
     decide_verify,
     decide_void,
-    decide_waive,
 )
 from supervision.domain.separation import Deed, Standing
 from supervision.domain.values import DepartmentId, OfficerId

@@ -8,14 +8,12 @@ import attrs
 import pytest
 
 from supervision.domain.acts import Act
+from supervision.domain.item_entries import decide_correct_item, decide_void_item
 from supervision.domain.item_steps import (
     Move,
     concerned_by_item,
-    decide_correct_item,
     decide_move,
     decide_propose,
-    decide_settle,
-    decide_void_item,
     is_open,
 )
 from supervision.domain.items import (
@@ -28,6 +26,7 @@ from supervision.domain.items import (
     evolve,
 )
 from supervision.domain.posts import Role
+from supervision.domain.requirement_steps import decide_settle
 from supervision.domain.separation import Deed, Standing
 from supervision.domain.values import DepartmentId, OfficerId
 from supervision.errors import JournalError, Refused
@@ -43,6 +42,9 @@ ITEM = Item(
     source="党组",
     requirements=(Requirement(text="自查", department=LEAD), Requirement(text="整改")),
     lead=LEAD,
+    supervisor=OfficerId("off_sup"),
+    starts_on=TODAY,
+    expected_effect="超期下降",
     due_on=TODAY + dt.timedelta(days=7),
 )
 

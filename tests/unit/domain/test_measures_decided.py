@@ -8,6 +8,7 @@ import attrs
 import pytest
 
 from supervision.domain.acts import Act
+from supervision.domain.measure_changes import MeasureVoided
 from supervision.domain.measure_steps import (
     concerned_by_measure,
     decide_accept,
@@ -23,7 +24,6 @@ from supervision.domain.measures import (
     IssueMeasure,
     Measure,
     MeasureState,
-    MeasureVoided,
     Service,
     evolve,
 )

@@ -31,6 +31,7 @@ from supervision.domain.officers import (
     RegisterOfficer,
     decide_correct_officer,
     decide_correct_post,
+    decide_grade_officer,
     decide_leave_post,
     decide_register_officer,
     decide_rename_officer,
@@ -430,3 +431,18 @@ def test_wrong_post_correction_is_refused(was: Post, now: Post | None, code: str
 
 def test_posts_of_other_units_do_not_collide() -> None:
     assert len(serving(post(), post(unit=UnitId("unt_x"))).posts) == 2
+
+
+def test_an_officer_of_the_same_grade_is_not_graded() -> None:
+    person = Officer(
+        id=OfficerId("off_1"),
+        unit=UnitId("u"),
+        staff_number="001",
+        name=Sealed(digest="sha256:00", size=6),
+        category=Category.PROSECUTOR,
+        rank="一级检察官",
+    )
+    with pytest.raises(Refused, match=r"officer\.same_grade"):
+        decide_grade_officer(person, act=act(), rank="一级检察官")
+    (change,) = decide_grade_officer(person, act=act(), establishment="政法专项编制")
+    assert evolve_officer(person, change).establishment == "政法专项编制"

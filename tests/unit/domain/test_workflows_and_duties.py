@@ -9,6 +9,8 @@ import attrs
 import pytest
 
 from supervision.domain.acts import Act
+from supervision.domain.circular_steps import CIRCULAR_WORKFLOW
+from supervision.domain.circulars import CircularState
 from supervision.domain.findings import FindingState
 from supervision.domain.item_kinds import ITEM_TABLES, ItemKind
 from supervision.domain.items import ItemState
@@ -95,7 +97,7 @@ def test_a_compulsory_reason_is_asked_for() -> None:
     [
         (FINDING_WORKFLOW, FindingState, FindingState.REGISTERED),
         (MEASURE_WORKFLOW, MeasureState, MeasureState.ISSUED),
-        *((table, ItemState, ItemState.DRAFT) for table in ITEM_TABLES.workflows.values()),
+        (CIRCULAR_WORKFLOW, CircularState, CircularState.DRAFTED),
     ],
 )
 def test_tables_have_unique_steps_and_reach_every_state(
@@ -109,10 +111,34 @@ def test_tables_have_unique_steps_and_reach_every_state(
     assert reached == set(states)
 
 
+@pytest.mark.parametrize("table", ITEM_TABLES.workflows.values(), ids=lambda table: table.code)
+def test_tables_of_items_have_unique_steps_and_reach_the_states_they_name(
+    table: Workflow[ItemState],
+) -> None:
+    names = [step.name for step in table.steps]
+    assert len(names) == len(set(names))
+    reached = {ItemState.DRAFT}
+    for _ in ItemState:
+        reached |= {s.target for s in table.steps if s.target and reached.intersection(s.sources)}
+    assert reached == {ItemState.DRAFT} | {one for s in table.steps for one in s.sources} | {
+        s.target for s in table.steps if s.target
+    }
+
+
+def test_every_state_of_an_item_stands_in_some_table() -> None:
+    tables = ITEM_TABLES.workflows.values()
+    assert {one for t in tables for s in t.steps for one in (*s.sources, s.target) if one} == set(
+        ItemState
+    )
+
+
 def test_kinds_inherit_workflow_limit_and_conditions() -> None:
     kind = ITEM_TABLES.kind("item.decision.party")
-    assert (kind.workflow, kind.opening) == ("item", ("source", "requirements"))
-    assert kind.limit == ITEM_TABLES.kind("item").limit
+    assert kind.workflow == "item_decision"
+    assert kind.opening == ("source", "requirements", "lead")
+    top = ITEM_TABLES.kind("item")
+    assert (kind.limit, kind.warnings) == (top.limit, top.warnings)
+    assert ITEM_TABLES.kind("item.audit").inspectors == 2
     own = ItemKind(code="item.x", zh="", en="", opening=("lead",))
     tables = attrs.evolve(ITEM_TABLES, kinds={**ITEM_TABLES.kinds, "item.x": own})
     assert tables.kind("item.x").opening == ("source", "requirements", "lead")

@@ -8,9 +8,10 @@ import attrs
 import pytest
 
 from supervision.builtin.reference_engine import ReferenceEngine
+from supervision.codec import decode
 from supervision.domain.cases import Party
 from supervision.domain.detections import DETECTION, Decision, detection_id
-from supervision.domain.findings import FINDING, Certainty, FindingState
+from supervision.domain.findings import FINDING, Certainty, CorrectFinding, FindingState
 from supervision.domain.rulebooks import RuleBook
 from supervision.domain.rules import Answers, Over, Stage
 from supervision.domain.sweep_runs import SWEEP_RUN, RunState
@@ -21,11 +22,15 @@ from supervision.journal.entry import open_chain
 from supervision.monitoring import reconcile
 from supervision.office import triages
 from supervision.office.acting import Acting
+from supervision.office.findings import correct_finding, waive
 from supervision.office.findings import dismiss as dismiss_finding
 from supervision.office.people import register_unit
+from supervision.office.shapes import MESSAGE_SHAPE
 from supervision.office.sweeps import SweepRequest, sweep
+from supervision.office.todo import todo
 from supervision.office.watching import Watch
 from supervision.ports.cases import CaseFilter
+from supervision.ports.notify import Message
 from supervision.testing.offices import small_office
 
 BECAUSE = Acting(reason="核对属实")
@@ -515,3 +520,63 @@ class TestTriage:
             "detection.dismissed",
         ]
         assert {header.reason for header in headers} == {"核对属实"}
+
+
+class TestClosingProposals:
+    """A fact that has gone is told to whoever may strike its finding off."""
+
+    def messages(self, desk):
+        with desk.office.store.begin() as transaction:
+            rows = [decode(Message, row.body) for row in transaction.scan(MESSAGE_SHAPE.kind)]
+        return [(one.topic, one.record, one.to) for one in rows]
+
+    def test_the_head_of_supervision_is_told_once_for_each_finding(self, desk, build):
+        desk.take(late(build), late(build, "B"))
+        desk.sweep()
+        ids = [one.id for one in desk.detections()]
+        done = desk.triage(triages.group, *ids, book=desk.watch.book)
+        desk.take(healed(build), healed(build, "B"))
+        desk.sweep()
+        told = ("finding.closing_proposed", done.findings[0], (desk.small.head,))
+        assert self.messages(desk) == [told]
+        desk.sweep()
+        assert self.messages(desk) == [told]
+
+    def test_a_head_it_concerns_is_not_told(self, desk, build):
+        desk.take(late(build))
+        desk.sweep()
+        (finding,) = desk.confirm(desk.detection().id).findings
+        concerned = CorrectFinding(concerned=(desk.small.head,))
+        with desk.office.work(desk.small.inspector) as work:
+            correct_finding(work, finding, concerned, acting=BECAUSE)
+            work.commit()
+        desk.take(healed(build))
+        desk.sweep()
+        assert desk.detection().proposes_closing
+        assert self.messages(desk) == []
+
+    def test_a_waiver_is_used_up_when_the_last_of_its_facts_has_gone(self, desk, build):
+        desk.take(late(build), late(build, "B"))
+        desk.sweep()
+        ids = [one.id for one in desk.detections()]
+        (finding,) = desk.triage(triages.group, *ids, book=desk.watch.book).findings
+        with desk.office.work(desk.small.head) as work:
+            waive(work, finding, dt.date(2026, 12, 31), acting=BECAUSE)
+            work.commit()
+
+        def waived():
+            (one,) = desk.findings()
+            with desk.office.read(desk.small.head) as view:
+                waiting = todo(view, desk.small.clock())
+            return one.state, one.waiver_spent_on, [one.action for one in waiting]
+
+        desk.take(healed(build))
+        desk.sweep()
+        assert waived() == (FindingState.WAIVED, None, [])
+        desk.take(healed(build, "B"))
+        desk.sweep()
+        spent = (FindingState.WAIVED, dt.date(2026, 4, 20), ["finding.reinstate"])
+        assert waived() == spent
+        desk.take(late(build, "B"))
+        desk.sweep()
+        assert waived() == spent

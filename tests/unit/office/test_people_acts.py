@@ -135,3 +135,21 @@ def test_problem_code_lives_from_registration_to_its_end() -> None:
         assert view.get(PROBLEM_CODE, id).valid_until == dt.date(2026, 12, 31)
         tags = [entry.header.tag for entry in view.history(PROBLEM_CODE, id)]
     assert tags == ["problem_code.registered", "problem_code.corrected", "problem_code.ended"]
+
+
+def test_an_officer_is_promoted_and_an_error_corrected() -> None:
+    small = small_office()
+    with small.office.work(small.head) as work:
+        people.grade_officer(
+            work, small.prosecutor, rank=" 一级检察官 ", acting=Acting(on=dt.date(2026, 1, 1))
+        )
+        people.correct_officer(work, small.prosecutor, establishment="政法专项编制")
+        people.correct_officer(work, small.prosecutor, rank="四级高级检察官")
+        people.grade_officer(work, small.prosecutor, category=Category.ADMINISTRATIVE, rank="")
+        with pytest.raises(Refused, match=r"officer\.same_grade"):
+            people.grade_officer(work, small.prosecutor, rank="")
+        work.commit()
+    with small.office.read(small.head) as view:
+        officer = view.get(OFFICER, small.prosecutor)
+    assert (officer.rank, officer.establishment) == ("", "政法专项编制")
+    assert officer.category is Category.ADMINISTRATIVE

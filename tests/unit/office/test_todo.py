@@ -7,7 +7,7 @@ import datetime as dt
 import attrs
 import pytest
 
-from supervision.domain.clocks import Lamp, Owner, Term
+from supervision.domain.clocks import Clock, Lamp, Owner, Term
 from supervision.domain.detections import (
     DETECTION,
     DetectionSeen,
@@ -15,19 +15,23 @@ from supervision.domain.detections import (
     Subject,
 )
 from supervision.domain.findings import Certainty, OpenFinding, Rectification, Responsible, Severity
+from supervision.domain.instructions import ReceiveInstruction
 from supervision.domain.item_kinds import ITEM_TABLES
 from supervision.domain.item_steps import Move
 from supervision.domain.items import ProposeItem, Requirement
 from supervision.domain.limits import Limit, LimitUnit
 from supervision.domain.measures import IssueMeasure, Service
+from supervision.domain.reviews import PlanReview
 from supervision.domain.rules import Stage
 from supervision.domain.sightings import Facts
 from supervision.domain.timekeeping import StartClock
 from supervision.domain.values import OfficerId
 from supervision.ids import derived_id
-from supervision.office import clocks, findings, items, measures
+from supervision.office import clocks, findings, instructions, items, measures, reviews
 from supervision.office.acting import Acting
+from supervision.office.receivers import alarmed
 from supervision.office.todo import Todo, todo
+from supervision.office.work import Work
 from supervision.testing.offices import SmallOffice, small_office
 
 DAY = dt.date(2026, 3, 2)
@@ -335,7 +339,110 @@ def test_every_action_has_its_text(small: SmallOffice) -> None:
     from supervision.messages.zh import TEXTS
 
     names = {
-        step.name for step in ITEM_TABLES.workflow("item").steps if not step.reason and step.target
+        step.name
+        for table in ITEM_TABLES.workflows.values()
+        for step in table.steps
+        if not step.reason and step.target
     }
     for name in names:
         assert f"todo.item.{name}" in TEXTS
+
+
+def test_a_requirement_waits_for_whom_it_is_addressed_to(small: SmallOffice) -> None:
+    asked = Requirement(
+        text="说明",
+        department=small.second,
+        officers=(small.prosecutor,),
+        due_on=dt.date(2026, 3, 5),
+    )
+    id = proposed(small, requirements=(asked,))
+    for officer, *steps in (
+        (small.inspector, "submit"),
+        (small.chief, "open"),
+        (small.head, "assign"),
+        (small.first_head, "sign", "start"),
+    ):
+        moved(small, id, officer, *steps)
+    (one,) = waiting(small, small.second_head)
+    assert (one.action, one.record, one.title, one.due_on, one.lamp) == (
+        "item.report_requirement",
+        id,
+        "说明",
+        dt.date(2026, 3, 5),
+        Lamp.GREEN,
+    )
+    with small.office.work(small.second_head) as work:
+        items.report_requirement(work, id, 0, "已说明")
+        work.commit()
+    assert actions(small, small.second_head) == []
+
+
+def test_a_notice_waits_for_the_inspected(small: SmallOffice) -> None:
+    id = proposed(
+        small,
+        kind="item.audit",
+        lead=small.supervision,
+        requirements=(Requirement(text="审计"),),
+        inspectors=(small.inspector, small.head),
+        inspected=(small.second,),
+        basis=("bas_1",),
+    )
+    for officer, step in (
+        (small.inspector, "submit"),
+        (small.chief, "open"),
+        (small.head, "notify"),
+    ):
+        moved(small, id, officer, step)
+    assert actions(small, small.second_head) == ["item.receive"]
+    assert actions(small, small.first_head) == []
+
+
+def test_reviews_and_instructions_wait_for_whom_they_name(small: SmallOffice) -> None:
+    id = proposed(small)
+    for officer, *steps in (
+        (small.inspector, "submit"),
+        (small.chief, "open"),
+        (small.head, "assign"),
+        (small.first_head, "sign", "start", "report"),
+        (small.inspector, "propose_closing"),
+        (small.chief, "close"),
+        (small.head, "archive"),
+    ):
+        moved(small, id, officer, *steps)
+    due = dt.date(2026, 3, 9)
+    with small.office.work(small.head) as work:
+        plan = PlanReview(target_kind="item", target=id, checkers=(small.inspector,), due_on=due)
+        reviews.plan_review(work, plan)
+        command = ReceiveInstruction(
+            text="请说明", about_kind="item", about=id, leader=small.chief, department=small.second
+        )
+        asked = instructions.receive(work, command)
+        to_office = attrs.evolve(command, text="请研究", department=None, due_on=due)
+        own = instructions.receive(work, to_office)
+        to_him = attrs.evolve(to_office, officer=small.prosecutor)
+        instructions.receive(work, to_him)
+        work.commit()
+    assert actions(small, small.inspector) == ["instruction.answer", "review.complete"]
+    assert actions(small, small.second_head) == ["instruction.answer"]
+    assert actions(small, small.prosecutor) == ["instruction.answer"]
+    with small.office.work(small.head) as work:
+        instructions.answer_instruction(work, own, "已研究")
+        work.commit()
+    with small.office.work(small.second_head) as work:
+        instructions.answer_instruction(work, asked, "已说明")
+        work.commit()
+    assert actions(small, small.chief) == ["instruction.close", "instruction.close"]
+    assert actions(small, small.head) == ["instruction.close"]
+    small.clock.advance(days=30)
+    told: list[tuple[str, ...]] = []
+
+    def listen(work: Work, clock: Clock) -> tuple[OfficerId, ...]:
+        told.append((clock.purpose, *alarmed(work, clock)))
+        return ()
+
+    clocks.tick(small.office, small.head, receivers=listen)
+    assert sorted(told) == [
+        ("answer_instruction",),
+        ("answer_instruction", small.prosecutor),
+        ("review", small.inspector),
+    ]

@@ -435,3 +435,19 @@ def test_a_reading_that_goes_on_for_long_still_finds_what_it_read_first() -> Non
         officer = view.get(OFFICER, small.head)
         assert not any(view.find(FINDING, f"fnd_{number}") for number in range(1_001))
         assert view.get(OFFICER, small.head) == officer
+
+
+def test_what_a_work_selects_knows_what_it_has_staged() -> None:
+    small = small_office()
+    with small.office.work(small.head) as work:
+        kept = findings.open_finding(work, TITLE)
+        gone = findings.open_finding(work, TITLE)
+        work.commit()
+    registered = Eq("state", "registered")
+    with small.office.work(small.head) as work:
+        findings.dismiss(work, gone, acting=Acting(reason="不属问题"))
+        fresh = findings.open_finding(work, TITLE)
+        assert [one.id for one in work.select(FINDING, registered)] == sorted((kept, fresh))
+        assert len(work.select(FINDING)) == 3
+        assert [one.id for one in work.view.select(FINDING, registered)] == sorted((kept, gone))
+        assert work.select(OFFICER, Eq("staff_number", "101"))[0].id == small.chief

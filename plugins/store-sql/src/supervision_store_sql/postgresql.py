@@ -68,6 +68,12 @@ class PostgresqlProfile:
         "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
         "WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'f')"
     )
+    index_names = (
+        "SELECT i.relname, c.relname FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid "
+        "JOIN pg_class c ON c.oid = x.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+        "WHERE n.nspname = current_schema() AND NOT EXISTS (SELECT 1 FROM pg_constraint k "
+        "WHERE k.conindid = i.oid AND k.contype IN ('p', 'u', 'x'))"
+    )
 
     def __init__(
         self, address: Address, schema: str, lock_timeout_ms: int, statement_timeout_ms: int

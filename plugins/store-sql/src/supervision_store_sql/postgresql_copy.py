@@ -65,7 +65,8 @@ def copy_schema(cursor: Cursor, schema: str, label: str) -> str:
         old, new = (f"{quoted(place)}.{quoted(name)}" for place in (schema, target))
         cursor.execute(f"CREATE TABLE {new} (LIKE {old} INCLUDING ALL)")
         cursor.execute(f"INSERT INTO {new} SELECT * FROM {old}")  # noqa: S608  # quoted above
-    # The server names the copied indexes in its own way; an upgrade of the copy looks for ours.
+    # The server names the copied indexes in its own way; the version that knows the copy's format
+    # may look for them by their names.
     cursor.execute(_INDEXES, (target, schema))
     for made, own in cursor.fetchall():
         cursor.execute(f"ALTER INDEX {quoted(target)}.{quoted(made)} RENAME TO {quoted(own)}")

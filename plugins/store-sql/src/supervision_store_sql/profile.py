@@ -88,6 +88,11 @@ class Profile(Protocol):
         ...
 
     @property
+    def index_names(self) -> str:
+        """A statement for all indexes at that place but those of keys: name, name of the table."""
+        ...
+
+    @property
     def errors(self) -> tuple[type[Exception], ...]:
         """What the driver raises; `translate` takes each of them."""
         ...

@@ -32,7 +32,7 @@ from sqlalchemy import (
     Text,
 )
 from sqlalchemy.engine import Dialect
-from sqlalchemy.schema import CreateIndex, CreateTable, DropIndex
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.types import TypeEngine
 
 from supervision.plugin import (
@@ -51,7 +51,6 @@ __all__ = [
     "Schema",
     "column_name",
     "create_texts",
-    "drop_index_texts",
     "read_shapes",
     "shapes_text",
 ]
@@ -212,13 +211,6 @@ def create_texts(tables: Iterable[Table], dialect: Dialect) -> Iterator[str]:
         yield str(CreateTable(table).compile(dialect=dialect))
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
             yield str(CreateIndex(index).compile(dialect=dialect))
-
-
-def drop_index_texts(tables: Iterable[Table], dialect: Dialect) -> Iterator[str]:
-    """Yield the statements that drop the tables' indexes."""
-    for table in tables:
-        for index in table.indexes:
-            yield str(DropIndex(index).compile(dialect=dialect))
 
 
 def shapes_text(shapes: Iterable[Shape]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
@@ -71,12 +72,12 @@ class Session:
             self._connections.give(self._connection)
             raise
         except self._errors as error:
-            self._connection.close()
+            self._close()
             if used and self._profile.is_lost(error):
                 return False
             raise self._profile.translate(error) from error
         except BaseException:
-            self._connection.close()
+            self._close()
             raise
         return True
 
@@ -196,8 +197,16 @@ class Session:
     def _end(self, *, keep: bool) -> None:
         self.ended = True
         if keep:
+            self._cursor.close()
             self._connections.give(self._connection)
         else:
-            self._connection.close()
+            self._close()
         if self._writing:
             self._profile.end_write()
+
+    def _close(self) -> None:
+        # The cursor first: what it has not read to its end keeps an SQLite file open as long as
+        # somebody remembers the failure, and a later connection shares the state of that file.
+        with contextlib.suppress(*self._errors):
+            self._cursor.close()
+        self._connection.close()

@@ -33,6 +33,9 @@ class SqliteProfile:
     capabilities = frozenset({Capability.DURABLE, Capability.PROCESSES, Capability.JOINED})
     errors = DRIVER_ERRORS
     table_names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+    index_names = (
+        "SELECT name, tbl_name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+    )
 
     def __init__(self, path: Path, synchronous: Synchronous, busy_timeout_ms: int) -> None:
         self.path = path

@@ -28,11 +28,14 @@ TRANSLATIONS: dict[int, tuple[type[StorageError], str]] = {
     sqlite3.SQLITE_CANTOPEN: (StorageUnavailable, "storage.cannot_open"),
     sqlite3.SQLITE_PERM: (StorageUnavailable, "storage.cannot_open"),
     sqlite3.SQLITE_IOERR: (StorageUnavailable, "storage.io"),
+    # An index of the write-ahead log is made at every first opening; it found no room.
+    sqlite3.SQLITE_IOERR_SHMSIZE: (StorageUnavailable, "storage.full"),
     sqlite3.SQLITE_CORRUPT: (StorageError, "storage.damaged"),
     sqlite3.SQLITE_NOTADB: (StorageError, "storage.damaged"),
     sqlite3.SQLITE_TOOBIG: (StorageError, "storage.too_big"),
 }
-"""By primary result code. What is not here becomes `storage.failed` with the driver's words."""
+"""By extended result code, else by the primary one it belongs to. What is not here becomes
+`storage.failed` with the driver's words."""
 
 _OVERFLOW = "integer overflow"
 _NO_TEXT = "Could not decode to UTF-8"
@@ -47,8 +50,10 @@ def translate(error: Exception, path: Path, waited_ms: int) -> StorageError:
         return StorageError("storage.sum_range")
     if words.startswith(_NO_TEXT):  # the module's own, without a code: SQLite does not look
         return StorageError("storage.damaged", path=str(path), error=words[:200])
-    code: int | None = getattr(error, "sqlite_errorcode", None)  # absent on the module's own
-    cls, ours = TRANSLATIONS.get((code or 0) & 0xFF, (StorageError, "storage.failed"))
+    code: int = getattr(error, "sqlite_errorcode", 0)  # absent on the module's own
+    cls, ours = (
+        TRANSLATIONS.get(code) or TRANSLATIONS.get(code & 0xFF) or (StorageError, "storage.failed")
+    )
     if ours == "storage.busy":
         return cls(ours, waited_ms=waited_ms)
     return cls(ours, path=str(path), error=words)

@@ -2,7 +2,8 @@
 
 It is made from the machine's own binaries in a folder directly below the system's temporary
 folder, listens on a socket in that folder only, and goes when it is closed or when the process
-that opened it dies. PostgreSQL refuses to run as root; for root it runs as another user.
+that opened it dies; where nobody was left to remove it, when the next one is made. PostgreSQL
+refuses to run as root; for root it runs as another user.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import contextlib
 import os
 import pwd
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
@@ -21,6 +21,8 @@ from typing import Self
 
 import psycopg
 
+from supervision_store_sql.leftovers import PREFIX, clear_leftovers, end_server, hold
+
 __all__ = ["Throwaway", "find_programs"]
 
 _FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin")
@@ -29,14 +31,25 @@ _LONGEST_FOLDER = 60  # the path of a socket has at most 107 bytes
 _STARTING = 60  # seconds; after a crash the server first reads its log
 _FAST = ("fsync=off", "full_page_writes=off")
 
-# Ends the server when the line it waits for does not come because we are gone, and then also
-# removes the folder nobody will remove any more.
+# Waits for the name of a signal, or for its input to end because we are gone; then it also removes
+# the folder nobody will remove any more. It started the server itself and so needs no pid file,
+# which may name another process. The signal is repeated: a shell's child ignores it until it has
+# become the server.
 _KEEPER = """
 folder=$1; ulimit -f "$2"; shift 2
-{ "$@"; touch "$folder/ended"; } &
-if ! read -r _; then kill -INT "$(head -n 1 "$folder/data/postmaster.pid")"; gone=yes; fi
-wait
-if [ "${gone:-}" ]; then rm -rf "$folder"; fi
+exec 3<&0
+"$@" 3<&- & server=$!
+runs() {
+    [ ! -e "$folder/ended" ] || return
+    [ ! -e /proc/self/cmdline ] || grep -qsF "$folder/data" "/proc/$server/cmdline"
+}
+{
+    read -r signal <&3; told=$?
+    while runs; do kill "-${signal:-INT}" "$server"; sleep 0.05; done
+    exit "$told"
+} & waiting=$!
+wait "$server"; touch "$folder/ended"
+wait "$waiting" || rm -rf "$folder"
 """
 
 
@@ -63,29 +76,33 @@ class Throwaway:
         url: for `PostgresqlSettings.url`.
     """
 
-    def __init__(self, programs: Path, *, safe: bool = False) -> None:
+    def __init__(self, programs: Path, *, safe: bool = False, settings: Sequence[str] = ()) -> None:
         """Make it and start it.
 
         Args:
             programs: what `find_programs` found.
             safe: write to the disk as a server in use does, which takes longer.
+            settings: further ones of the server, such as `commit_delay=2000`.
 
         Raises:
             OSError, subprocess.CalledProcessError: it cannot be made.
             TimeoutError: it does not start.
         """
         self._programs = programs
-        self._settings = () if safe else _FAST
+        self._settings = (*(() if safe else _FAST), *settings)
         self._keeper: subprocess.Popen[bytes] | None = None
-        root = tempfile.gettempdir()
-        self.folder = Path(
-            tempfile.mkdtemp(prefix="svpg-", dir=root if len(root) < _LONGEST_FOLDER else "/tmp")  # noqa: S108
-        )
-        self._user: str | int | None = None
-        self._group: str | int | None = None
+        self._user: int | None = None
+        self._group: int | None = None
         if os.geteuid() == 0:
             self._user, self._group = _somebody_else()
-            shutil.chown(self.folder, self._user, self._group)
+        root = Path(tempfile.gettempdir())
+        if len(str(root)) >= _LONGEST_FOLDER:
+            root = Path("/tmp")  # noqa: S108
+        clear_leftovers(root, os.geteuid() if self._user is None else self._user)
+        self.folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=root))
+        self._held: int | None = hold(self.folder)
+        if self._user is not None and self._group is not None:
+            os.chown(self.folder, self._user, self._group)
         self.url = f"postgresql://postgres@/postgres?host={self.folder}"
         try:
             self._run(
@@ -167,20 +184,15 @@ class Throwaway:
 
     def stop(self, *, crash: bool = False) -> None:
         """Stop it and cut all connections; with `crash` like a power cut of the server."""
-        running = self.running
         keeper, self._keeper = self._keeper, None
         if keeper is None:
             return
-        # A server that has ended by itself may have left its number, and another process has it.
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            if not running:
-                raise ProcessLookupError
-            file = self.folder / "data" / "postmaster.pid"
-            number = int(file.read_text("utf-8").splitlines()[0])
-            os.kill(number, signal.SIGQUIT if crash else signal.SIGINT)
         with contextlib.suppress(BrokenPipeError):
-            keeper.communicate(b"\n")
+            keeper.communicate(b"QUIT\n" if crash else b"INT\n")
         keeper.wait()
+        if not (self.folder / "ended").exists():  # somebody has killed its keeper
+            with contextlib.suppress(OSError):
+                end_server(self.folder / "data")
 
     def restart(self, *, crash: bool = False) -> None:
         """Stop it and start it again."""
@@ -191,6 +203,9 @@ class Throwaway:
         """Stop it and remove everything."""
         self.stop(crash=True)
         shutil.rmtree(self.folder, ignore_errors=True)
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
 
     def __enter__(self) -> Self:
         return self

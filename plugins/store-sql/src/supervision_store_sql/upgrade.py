@@ -30,7 +30,6 @@ from supervision_store_sql.profile import Profile
 from supervision_store_sql.schema import (
     Schema,
     create_texts,
-    drop_index_texts,
     read_shapes,
     shapes_text,
 )
@@ -115,9 +114,16 @@ def _upgrade(
 
 
 def _step_aside(session: Session, profile: Profile, present: Schema, old: Schema) -> None:
-    """Give the tables of the kinds other names, and free the names of their indexes."""
-    for text in drop_index_texts(present.kind_tables(), profile.dialect):
-        session.run(text)
+    """Give the tables of the kinds other names, and free the names of their indexes.
+
+    Their indexes are those found, not those of the shapes: another version may have named them
+    otherwise, and an administrator may have added or dropped some.
+    """
+    ours = {table.name for table in present.kind_tables()}
+    quote = profile.dialect.identifier_preparer.quote
+    for index, table in session.all(profile.index_names):
+        if table in ours:
+            session.run(f"DROP INDEX {quote(index)}")
     for kind, tables in present.kinds.items():
         aside = old.kinds[kind]
         session.run(f"ALTER TABLE {tables.rows.name} RENAME TO {aside.rows.name}")

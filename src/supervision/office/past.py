@@ -1,0 +1,41 @@
+"""The office as it knew things on a day (当日所知): for dossiers and reports of a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from supervision.domain.values import start_of
+from supervision.errors import NotFound
+from supervision.journal.entry import ChainId
+from supervision.office.office import Office
+from supervision.office.views import ProofView
+
+__all__ = ["as_known_on", "ends_on"]
+
+
+def ends_on(office: Office, day: dt.date) -> dict[ChainId, int]:
+    """Return the last entry of every chain that was entered by the end of a day (当日末条)."""
+    too_late = start_of(day + dt.timedelta(days=1))
+    ends: dict[ChainId, int] = {}
+    with office.store.begin() as transaction:
+        proof = ProofView(transaction)
+        for chain in proof.chains():
+            for entry in proof.entries(chain):
+                if entry.header.at >= too_late:
+                    break
+                ends[chain] = entry.header.seq
+    return ends
+
+
+def as_known_on(office: Office, day: dt.date) -> Office:
+    """Return the office with what had been entered by the end of a day (回到当日), in memory.
+
+    Late entries (补录) made afterwards are not in it. To be closed by the caller.
+
+    Raises:
+        NotFound: `office.nothing_yet` when nothing had been entered by then.
+    """
+    ends = ends_on(office, day)
+    if not ends:
+        raise NotFound("office.nothing_yet", on=day.isoformat())
+    return office.at(ends)
