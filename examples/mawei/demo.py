@@ -1,7 +1,8 @@
 """Plays the story of the reference office (示范): from a case export to a verified journal.
 
 `supervision demo` calls `play`. The chapters are in `mawei_story`, every one of them a handful of
-calls that any other program may make as well.
+calls that any other program may make as well. Then `mawei_history` lives through two years in an
+office of its own, and what was published about them is counted from its records.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from generate import generate
+from mawei_history.told import tell_history
 from mawei_story.cast import Chapter, StoryClock, Tell, Watch, Words
 from mawei_story.closing import assess, deliver
 from mawei_story.figures import Outcome, compared, counted, proven
@@ -95,14 +97,17 @@ def play(
         )
         counts = counted(office, scene.cast.head)
         expected = compared(office, scene.cast.head, folder / "faults.json")
+    books = tell_history(folder / "history", language, tell, watch)
     return Outcome(
         folder=folder,
         officer=scene.cast.head,
         created=not before,
-        new_entries=proof.entries - before,
+        new_entries=proof.entries - before + books.new_entries,
         counts=counts,
         expected=expected,
         proof=proof,
+        published=books.published,
+        history=books.proof,
         files={
             "office": folder / "office.toml",
             "exports": folder / "exports",
@@ -112,8 +117,9 @@ def play(
             "messages": folder / "outbox",
             "assessment": sheet,
             "checkpoints": points,
+            "history": books.file,
         },
-        ok=proof.ok and expected.holds(counts),
+        ok=proof.ok and expected.holds(counts) and books.ok,
         milliseconds=round((time.monotonic() - begun) * 1000),
     )
 

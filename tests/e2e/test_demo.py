@@ -90,10 +90,19 @@ def test_everything_comes_to_its_end(first: tuple[Path, Answer]) -> None:
 
 
 def test_the_journal_is_proven_and_checkpoints_hold(first: tuple[Path, Answer]) -> None:
-    proof = first[1].json["proof"]
-    assert proof["ok"] is True
-    assert proof["entries"] == first[1].json["new_entries"]
+    proof, history = first[1].json["proof"], first[1].json["history"]
+    assert proof["ok"] is history["ok"] is True
+    assert proof["entries"] + history["entries"] == first[1].json["new_entries"]
     assert proof["checkpoints_held"] >= 1
+
+
+def test_published_figures_stand_beside_those_counted(first: tuple[Path, Answer]) -> None:
+    figures = first[1].json["published"]
+    assert all(one["agrees"] for one in figures)
+    assert {one["key"] for one in figures} >= {"meetings", "decision_rectifications", "notices"}
+    assert all({"computed", "published", "exact", "unit"} <= one.keys() for one in figures)
+    (ratio,) = (one for one in figures if one["key"] == "ratio_after")
+    assert (ratio["computed"], ratio["published"], ratio["unit"]) == ("1:1.54", "1:1.54", None)
 
 
 def test_it_says_where_everything_lies(first: tuple[Path, Answer]) -> None:
@@ -111,12 +120,15 @@ def test_a_second_run_creates_nothing_new(folder: Path, play: Play) -> None:
     assert "没有新增任何内容" in third.out
     assert "没有遗漏" in third.out
     assert "核验通过" in third.out
+    assert "台账核验通过" in third.out
+    assert "1:2.02" in third.out
 
 
 def test_it_is_told_in_english_too(folder: Path, play: Play) -> None:
     answer = play("demo", "--dir", str(folder), "--lang", "en")
     assert "this run created nothing new" in answer.out
     assert "The proof holds" in answer.out
+    assert "Rectification notices" in answer.out
 
 
 def test_a_run_that_was_broken_off_goes_on(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+from mawei_history.published import Compared
 
 from supervision import Office, ReadView
 from supervision.domain.clocks import CLOCK, Result
@@ -123,6 +124,8 @@ class Outcome:
         counts: records.
         expected: the injected faults against the detections.
         proof: the verification.
+        published: the published figures of two years, beside those counted in their office.
+        history: the verification of that office.
         files: what lies where, by name.
         ok: whether everything is as it should be.
         milliseconds: how long the run took.
@@ -135,6 +138,8 @@ class Outcome:
     counts: Counts
     expected: Expected
     proof: Proof
+    published: tuple[Compared, ...]
+    history: Proof
     files: dict[str, Path]
     ok: bool
     milliseconds: int

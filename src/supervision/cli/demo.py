@@ -15,7 +15,7 @@ from typing import Any, Protocol, cast
 from supervision.cli.faults import DONE, REFUSED
 from supervision.cli.grammar import command, flag, option
 from supervision.cli.lookup import short
-from supervision.cli.screen import Screen
+from supervision.cli.screen import Column, Screen
 from supervision.cli.session import Session
 from supervision.cli.stats import rule_names, shown_table
 from supervision.cli.texts import Text, width
@@ -55,6 +55,22 @@ _PROOF = Text(
     "{held} checkpoints still hold.",
 )
 _BROKEN = Text("核验发现矛盾：", "Verification found contradictions:")
+_PUBLISHED = Text(
+    "公布数据与台账记录（2020 年 1 月至 2022 年 1 月）",
+    "Published figures, and what the records say (January 2020 to January 2022)",
+)
+_OVERLAP = Text(
+    "注：各条线的数据有重叠，不相加；公布为“余”的，计算值不少于公布值即为相符。",
+    "Note: figures of different lines overlap and are not added; where the source says so many and "
+    "more, as many suffice.",
+)
+_HISTORY = Text(
+    "台账核验通过：{entries} 条日志、{records} 条记录、{sealed} 份密封内容相符。",
+    "The proof of these books holds: {entries} journal entries agree with {records} records and "
+    "{sealed} sealed values.",
+)
+_AGREES = Text("相符", "yes")
+_DISAGREES = Text("不符", "NO")
 _WHERE = Text("各样东西在：", "Where everything lies:")
 _TRY = Text("接着看：", "Look further:")
 _NEW = Text(
@@ -78,6 +94,7 @@ _FILES = {
     "messages": Text("已投递的通知", "delivered messages"),
     "assessment": Text("考评表", "assessment sheet"),
     "checkpoints": Text("检查点", "checkpoints"),
+    "history": Text("两年台账配置", "settings of the two years"),
 }
 _TABLES = (
     ("detections", ("rule",)),
@@ -164,10 +181,12 @@ def _ours(folder: Path, *, fresh: bool) -> Iterator[None]:
     "Run the whole course in the reference office",
     more=Text(
         "生成一年的案件导出表（其中有已知的问题），建立办公室，导入，巡查，研判，签发，由各部门认领整改，核验，销号，计分，"
-        "导出考评表，核验日志。找到的问题与生成时的清单逐条比较，不符时退出码为 1。人名、案件均为虚构。",
+        "导出考评表，核验日志。找到的问题与生成时的清单逐条比较；另设一个办公室走过两年，把公布的数据逐项由记录数出来比较。"
+        "不符时退出码为 1。人名、案件均为虚构。",
         "Makes a year of case exports with known faults, sets up the office, imports, sweeps, triages, issues "
         "documents, lets departments claim and put right, verifies, closes, scores, exports the assessment sheet and "
-        "verifies the journal. What was found is compared with the list of faults; if they differ the exit code is 1. "
+        "verifies the journal. What was found is compared with the list of faults; another office lives through two "
+        "years, and what was published about them is counted from its records. If they differ the exit code is 1. "
         "All names and cases are invented.",
     ),
 )
@@ -224,9 +243,8 @@ def _shown(screen: Screen, outcome: Any) -> None:
             held=proof.checkpoints_held,
         )
     else:
-        screen.say(_BROKEN)
-        for fault in proof.faults:
-            screen.line(f"  - {fault}")
+        _broken(screen, proof)
+    _published(screen, outcome)
     screen.head(_WHERE)
     screen.pairs(
         [("  " + _FILES[name].of(screen.lang), str(path)) for name, path in outcome.files.items()]
@@ -242,6 +260,42 @@ def _shown(screen: Screen, outcome: Any) -> None:
         screen.say(_NEW, count=outcome.new_entries, seconds=format_points(seconds, 1))
     else:
         screen.say(_NOTHING)
+
+
+def _broken(screen: Screen, proof: Any) -> None:
+    screen.say(_BROKEN)
+    for fault in proof.faults:
+        screen.line(f"  - {fault}")
+
+
+def _published(screen: Screen, outcome: Any) -> None:
+    """Show the published figures of two years beside those counted from records."""
+    screen.head(_PUBLISHED)
+    screen.table(
+        (
+            Column("内容", "What"),
+            Column("公布", "Published", right=True),
+            Column("计算", "Counted", right=True),
+            Column("单位", "Unit"),
+            Column("是否相符", "Agrees"),
+        ),
+        [
+            (
+                Text(one.zh, one.en).of(screen.lang),
+                one.published,
+                str(one.computed),
+                Text(one.unit.zh, one.unit.en).of(screen.lang) if one.unit else "",
+                (_AGREES if one.agrees else _DISAGREES).of(screen.lang),
+            )
+            for one in outcome.published
+        ],
+    )
+    screen.say(_OVERLAP)
+    proof = outcome.history
+    if proof.ok:
+        screen.say(_HISTORY, entries=proof.entries, records=proof.records, sealed=proof.sealed)
+    else:
+        _broken(screen, proof)
 
 
 def _points(points: Fraction) -> str:
