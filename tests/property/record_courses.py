@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 from functools import partial
+from typing import Protocol
 
 import attrs
 from lives import Lives
@@ -43,7 +44,7 @@ from supervision.office import (
 from supervision.office.acting import Acting
 from supervision.office.work import Work
 
-__all__ = ["CAUSE", "RecordCourses", "analyse"]
+__all__ = ["CAUSE", "RecordCourses", "analyse", "put_right"]
 
 CAUSE = RegisterProblemCode(code="cause.staff", axis="cause", edition="2026", zh="人手不足")
 REJECTED = ObjectionOutcome.REJECTED
@@ -129,6 +130,12 @@ COURSES = {
 """Who takes which step of each table of items."""
 
 
+class Judging(Protocol):
+    """An act that judges a finding."""
+
+    def __call__(self, work: Work, id: str, *, acting: Acting) -> object: ...
+
+
 def analyse(work: Work, id: str, acting: Acting) -> object:
     """Say why it came about, with a code the dictionary then has."""
     if work.peek(PROBLEM_CODE, problem_code_id(work.unit, CAUSE.code)) is None:
@@ -140,14 +147,15 @@ class RecordCourses(Lives):
     """Courses from the first act to the last."""
 
     courses = (
-        "a_finding_is_disputed_passed_on_and_put_right",
-        "findings_end_without_being_put_right",
+        "a_finding_is_disputed_passed_on_andput_right",
+        "findings_end_without_beingput_right",
         "a_measure_is_refused_passed_on_and_answered",
         "a_circular_is_confirmed_by_all",
         "an_item_has_its_requirements_met",
         "items_run_through_their_tables",
         "items_end_early",
         "the_dictionaries_are_kept",
+        "the_concerned_try_to_judge",
     )
 
     # --- findings ---
@@ -163,7 +171,7 @@ class RecordCourses(Lives):
         self.keep("finding", made)
         return str(made)
 
-    def a_finding_is_disputed_passed_on_and_put_right(self) -> None:
+    def a_finding_is_disputed_passed_on_andput_right(self) -> None:
         small, id = self.small, self.opened(self.small.first)
         right = CorrectFinding(title="权利告知严重超期")
 
@@ -233,7 +241,7 @@ class RecordCourses(Lives):
             ("head", lambda work, how: findings.close(work, id, acting=how)),
         )
 
-    def findings_end_without_being_put_right(self) -> None:
+    def findings_end_without_beingput_right(self) -> None:
         lead, member, twice, none, waived, wrong = (self.opened() for _ in range(6))
 
         def waive(work: Work, how: Acting) -> object:
@@ -264,6 +272,28 @@ class RecordCourses(Lives):
             ("inspector", lambda work, how: findings.reinstate(work, waived, acting=how)),
             ("head", lambda work, how: findings.void_finding(work, wrong, acting=how)),
         )
+
+    def the_concerned_try_to_judge(self) -> None:
+        """Who is responsible or concerned, or put it right, tries to verify and to close."""
+        small = self.small
+        named = OpenFinding(
+            title="督察卷宗超期",
+            department=small.first,
+            persons=(Responsible(officer=small.inspector),),
+            concerned=(small.head,),
+        )
+        own = OpenFinding(title="台账缺项", department=small.supervision)
+        for command, who in ((named, "first_head"), (own, "head")):
+            (made,) = self.in_turn((who, partial(put_right, command=command)))
+            if made is None:
+                continue
+            self.keep("finding", made)
+            for step in (findings.verify, findings.dismiss, findings.close, findings.void_finding):
+                tried = self.in_turn(
+                    ("inspector", partial(_judge, step=step, id=str(made))),
+                    ("head", partial(_judge, step=step, id=str(made))),
+                )
+                assert tried == [None, None], (step, tried)
 
     # --- measures and circulars ---
 
@@ -467,6 +497,25 @@ class RecordCourses(Lives):
             ("head", lambda work, how: bases.correct_problem_code(work, id, right, acting=how)),
             ("head", lambda work, how: bases.end_problem_code(work, id, end, acting=how)),
         )
+
+
+def put_right(work: Work, how: Acting, *, command: OpenFinding) -> str:
+    """Open a finding and put it right at once."""
+    id = findings.open_finding(work, command)
+    findings.claim(
+        work,
+        id,
+        department=command.department or DepartmentId(""),
+        mode=Rectification.LASTING,
+        plan="补",
+        acting=how,
+    )
+    findings.submit(work, id, "已补", acting=how)
+    return id
+
+
+def _judge(work: Work, how: Acting, *, step: Judging, id: str) -> object:
+    return step(work, id, acting=how)
 
 
 def _serve(work: Work, how: Acting, *, id: str, to: DepartmentId) -> object:

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,7 +32,7 @@ from lives import (
     memory,
     sqlite,
 )
-from record_courses import RecordCourses, analyse
+from record_courses import RecordCourses, analyse, put_right
 
 from supervision.codec import decode_change
 from supervision.domain.bases import BASIS
@@ -642,6 +643,31 @@ class RecordLives(RecordCourses):
         ]
         for who, act in course[:length]:
             self.attempt(who, lambda work, _, act=act: act(work))
+
+    @rule(
+        department=DEPARTMENT,
+        persons=st.lists(WHO, max_size=1),
+        concerned=st.lists(WHO, max_size=1),
+        verifier=st.sampled_from(["inspector", "head"]),
+    )
+    def put_right_and_judged(
+        self, department: str, persons: list[str], concerned: list[str], verifier: str
+    ) -> None:
+        """Whether it is verified and closed depends on nothing but whom it concerns."""
+        small = self.small
+        command = OpenFinding(
+            title="归档超期",
+            department=getattr(small, department),
+            persons=tuple(Responsible(officer=getattr(small, one)) for one in persons),
+            concerned=tuple(getattr(small, one) for one in concerned),
+        )
+        by = {"first": "first_head", "second": "second_head", "supervision": "head"}[department]
+        (made,) = self.in_turn((by, partial(put_right, command=command)))
+        self.keep("finding", made)
+        self.in_turn(
+            (verifier, lambda work, how: findings.verify(work, str(made), acting=how)),
+            ("head", lambda work, how: findings.close(work, str(made), acting=how)),
+        )
 
     # --- what always holds ---
 
