@@ -587,6 +587,7 @@ TEXTS: dict[str, str] = {
     "opinion.addressee": "The opinion was not given at a meeting: name the department it is addressed to.",
     "opinion.meeting_day": "The meeting {meeting} was held on {expected}; an opinion given there cannot bear {found}. Check the day or the meeting.",
     "opinion.meeting_voided": "The meeting {meeting} is voided; no opinion was given there. Choose another meeting, or name the department.",
+    "contact.about": "A contact follows up a record, not a {found}; name a record.",
     "contact.next_on": "The next contact, {found}, must lie after this one, {on}.",
     "contact.nobody": "Say with whom: name a department or an officer.",
     "checklist.ended": "Version {edition} of the checklist {code} is out of use; its last day was {until}.",

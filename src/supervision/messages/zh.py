@@ -588,6 +588,7 @@ TEXTS: dict[str, str] = {
     "opinion.addressee": "意见不是在会议上提出的，请写明向哪个部门提出。",
     "opinion.meeting_day": "会议 {meeting} 于 {expected} 召开，在会上提出的意见不能写 {found}。请核对日期或会议。",
     "opinion.meeting_voided": "会议 {meeting} 已作废，不能再作为提出意见的会议。请另选会议，或写明部门。",
+    "contact.about": "跟踪联系要写明所跟踪的记录，不能是 {found}；请把文件登记为记录，或改写关联记录。",
     "contact.next_on": "下次联系日期 {found} 应晚于本次联系日期 {on}。",
     "contact.nobody": "请写明与谁联系：部门、人员至少写一项。",
     "checklist.ended": "检查清单 {code} 第 {edition} 版已停用，最后一日为 {until}。",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -91,7 +91,7 @@ class RowReader:
                 if path in self._own:
                     extras.append(_extra(self._own[path], text))
                     continue
-                value = self._value(path, text)
+                value = self._value(path, text, row)
             except Refused as refused:
                 faults.append(self.fault(row, path, refused.code, refused.details))
                 continue
@@ -106,7 +106,8 @@ class RowReader:
                 known = {**self._inner.get(path, {}), **parts}
                 values[path] = _nested(self._entry.kind.cls, path, known)
             except Refused as refused:
-                faults.append(self.refused(row, refused))
+                if refused.details.get("field") not in self._entry.required:  # told as empty
+                    faults.append(self.refused(row, refused))
         if faults:
             return None, tuple(faults)
         cls = self._entry.kind.cls
@@ -114,8 +115,12 @@ class RowReader:
             values["extra"] = tuple(extras)
         return cls(id=id, unit=unit, imported=imported, **values), ()
 
-    def _value(self, path: str, text: str) -> object:
+    def _value(self, path: str, text: str, row: LedgerRow) -> object:
         """Read a cell. What an old ledger repeats in a column is read once."""
+        beside = self._cells[path].beside
+        if beside is not None:
+            kind = self._kind(beside, row)
+            return text if kind is None else self._texts.of_kind(kind, text)
         known = self._known.get(path)
         if known is None:
             return text
@@ -127,6 +132,15 @@ class RowReader:
                 known.clear()
             known[text] = value
         return value
+
+    def _kind(self, path: str, row: LedgerRow) -> str | None:
+        """Return the kind a row tells; nothing where that cell is a fault of its own."""
+        if path not in row.texts:
+            return cast("str | None", self._plain.get(path))
+        try:
+            return cast("str", self._value(path, row.texts[path], row))
+        except Refused:
+            return None
 
     def _missing(self, row: LedgerRow) -> Iterator[RowFault]:
         for path in self._entry.required:
