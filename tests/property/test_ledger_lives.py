@@ -158,6 +158,39 @@ OLD = {
         "结果": "未反弹",
         "完成日期": "2021-6-8",
     },
+    "plan_entry": {
+        "年度": "2021",
+        "月份": "5",
+        "检查主题": "会风",
+        "检查类别": "检风检纪",
+        "状态": "已列入计划",
+        "制定日期": "2021-1-5",
+    },
+    "report_request": {
+        "决策部署工作": "起底",
+        "报告部门": "第一检察部",
+        "报告": "起底情况",
+        "要求日期": "2021-2-1",
+        "报告期限": "2021-3-1",
+        "报告日期": "2021-3-2",
+        "状态": "reported",
+    },
+    "material_list": {
+        "决策部署工作": "起底",
+        "提供部门": "第一检察部",
+        "清单": "起底材料",
+        "要求日期": "2021-2-1",
+        "提供期限": "2021-3-1",
+        "材料": "台账；名单",
+        "状态": "asked",
+    },
+    "circular": {
+        "文号": "马检督通〔2021〕3号",
+        "通报名称": "关于卷宗的通报",
+        "状态": "issued",
+        "印发日期": "2021-6-2",
+        "通报对象": "第一检察部、第二检察部",
+    },
 }
 """A row of the ledger of every kind whose old records can be entered."""
 
@@ -166,8 +199,8 @@ class LedgerLives(Lives):
     """Everybody imports, acts and undoes (随机人生)."""
 
     kinds = (LEDGER_IMPORT,)
-    also = tags_of("entered", "numbers_entered")
-    courses = ("every_ledger_is_imported", "an_import_is_undone")
+    also = tags_of("entered", "numbers_entered") | {"plan_entry.voided"}
+    courses = ("every_ledger_is_imported", "an_import_is_undone", "a_plan_is_undone")
 
     def every_ledger_is_imported(self) -> None:
         small = self.small
@@ -187,6 +220,14 @@ class LedgerLives(Lives):
         }
         path = written([row], Path(self.folder.name), "undone.csv")
         done = import_ledger(self.small.office, self.small.head, "finding", path)
+        if done.new:
+            self.keep("import", done.id)
+            self.undo_fully(done.id)
+
+    def a_plan_is_undone(self) -> None:
+        row = OLD["plan_entry"] | {"检查主题": f"会风{len(self.made['import'])}"}
+        path = written([row], Path(self.folder.name), "plan.csv")
+        done = import_ledger(self.small.office, self.small.head, "plan_entry", path)
         if done.new:
             self.keep("import", done.id)
             self.undo_fully(done.id)

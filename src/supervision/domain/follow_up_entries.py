@@ -122,7 +122,7 @@ def decide_enter_review(review: Review, entering: Entering) -> tuple[ReviewEnter
             it was done and concerns who enters it.
     """
     check_stands(review, ReviewState.VOIDED)
-    target = entering.target
+    target = next(iter(entering.about), None)
     if not isinstance(target, Finding | Item):
         known = (ITEM.name, FINDING.name)
         raise Refused("review.target", found=review.target_kind, known=known)
@@ -218,7 +218,7 @@ FOLLOW_UP_ENTRIES: tuple[Entry, ...] = (
         decide=decide_enter_review,
         void=lambda act: ReviewVoided(act=act),
         voided=ReviewState.VOIDED,
-        target=lambda review: (review.target_kind, review.target),
+        about=lambda review: ((review.target_kind, review.target),),
     ),
 )
 """What `ledger_entries` lists besides those of daily practice."""

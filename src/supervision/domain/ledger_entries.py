@@ -36,6 +36,7 @@ from supervision.domain.ladders import Recipient, rung_of
 from supervision.domain.measure_changes import MeasureState, MeasureVoided
 from supervision.domain.measure_workflow import concerned_by_measure
 from supervision.domain.measures import MEASURE, Measure, MeasureEntered
+from supervision.domain.paper_entries import PAPER_ENTRIES
 from supervision.domain.practice_entries import PRACTICE_ENTRIES
 from supervision.domain.reviews import REVIEW
 from supervision.domain.series import ITEM_SERIES
@@ -284,6 +285,7 @@ _ENTRIES = (
     ),
     *PRACTICE_ENTRIES,
     *FOLLOW_UP_ENTRIES,
+    *PAPER_ENTRIES,
 )
 ENTRIES: Mapping[str, Entry] = {entry.kind.name: entry for entry in _ENTRIES}
 """The kinds whose old records can be entered, by name."""

@@ -335,11 +335,9 @@ class _Import:
             details: dict[str, Detail] = {"text": number, "id": taken[number]}
             yield reader.fault(row, "number", "ledger.number_taken", details)
             return
-        target = self.entry.target(record)
-        if target is not None:
-            kind = KINDS_BY_NAME.get(target[0])
-            found = work.peek(kind, target[1]) if kind is not None else None
-            entering = attrs.evolve(entering, target=found)
+        about = self.entry.about(record)
+        if about:
+            entering = attrs.evolve(entering, about=tuple(_there(work, about)))
         try:
             [change] = self.entry.decide(record, entering)
             series = self.entry.series(record, entering)
@@ -400,6 +398,15 @@ class _Import:
         ledger = work.load(LEDGER_IMPORT, self.id)
         changes = decide_complete_ledger_import(ledger, command, deed=deed)
         work.stage(LEDGER_IMPORT, self.id, changes, deed.reason)
+
+
+def _there(work: Work, about: Iterable[tuple[str, str]]) -> Iterator[object]:
+    """Yield the records a row is about that are there."""
+    for name, id in about:
+        kind = KINDS_BY_NAME.get(name)
+        found = work.peek(kind, id) if kind is not None else None
+        if found is not None:
+            yield found
 
 
 # ---------------------------------------------------------------------------- undoing

@@ -106,7 +106,8 @@ class RowReader:
                 known = {**self._inner.get(path, {}), **parts}
                 values[path] = _nested(self._entry.kind.cls, path, known)
             except Refused as refused:
-                if refused.details.get("field") not in self._entry.required:  # told as empty
+                empty = refused.details.get("field") in self._entry.required
+                if not (empty and refused.code == "entry.nested"):  # told as empty already
                     faults.append(self.refused(row, refused))
         if faults:
             return None, tuple(faults)

@@ -37,7 +37,7 @@ def entering(target: object | None = None) -> Entering:
         officer=ME, roles=frozenset({Role.SUPERVISION_HEAD}), departments=frozenset({MINE})
     )
     deed = Deed(act=Act(by=ME, on=TODAY), standing=standing)
-    return Entering(deed=deed, line=2, target=target)
+    return Entering(deed=deed, line=2, about=() if target is None else (target,))
 
 
 def contact(**changes: Any) -> Contact:
@@ -181,5 +181,5 @@ def test_a_review_knows_the_departments_of_what_it_looks_at() -> None:
 
 
 def test_only_a_review_judges_another_record() -> None:
-    assert ENTRIES["review"].target(review()) == ("finding", "fnd_1")
-    assert ENTRIES["contact"].target(contact()) is None
+    assert ENTRIES["review"].about(review()) == (("finding", "fnd_1"),)
+    assert ENTRIES["contact"].about(contact()) == ()
