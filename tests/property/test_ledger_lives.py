@@ -191,6 +191,14 @@ OLD = {
         "印发日期": "2021-6-2",
         "通报对象": "第一检察部、第二检察部",
     },
+    "handling_unit": {
+        "办案组": "李五办案组",
+        "所属部门": "第一检察部",
+        "主办检察官": "李五",
+        "状态": "disbanded",
+        "组建时间": "2020-1-2",
+        "撤销时间": "2021-6-30",
+    },
 }
 """A row of the ledger of every kind whose old records can be entered."""
 

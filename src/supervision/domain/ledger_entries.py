@@ -28,6 +28,7 @@ from supervision.domain.finding_values import FindingState, Rectification, Sourc
 from supervision.domain.finding_workflow import concerned_by
 from supervision.domain.findings import FINDING, Finding, FindingEntered
 from supervision.domain.follow_up_entries import FOLLOW_UP_ENTRIES
+from supervision.domain.handling_unit_entries import HANDLING_UNIT_ENTRY
 from supervision.domain.item_changes import ItemVoided
 from supervision.domain.item_commands import ItemState
 from supervision.domain.item_steps import concerned_by_item
@@ -286,6 +287,7 @@ _ENTRIES = (
     *PRACTICE_ENTRIES,
     *FOLLOW_UP_ENTRIES,
     *PAPER_ENTRIES,
+    HANDLING_UNIT_ENTRY,
 )
 ENTRIES: Mapping[str, Entry] = {entry.kind.name: entry for entry in _ENTRIES}
 """The kinds whose old records can be entered, by name."""

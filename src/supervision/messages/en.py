@@ -708,6 +708,7 @@ TEXTS: dict[str, str] = {
     "config.attachment_limit": "{key} must be at least 1.",
     "config.attachment_magic": "{found} is not bytes in hexadecimal: two digits each, 0-9 and a-f.",
     "config.attachment_type": "There is no file type {found}; choose from: {known}. Describe it in [[attachments.types]].",
+    "handling_unit.at_work": "A handling unit at work has no last day, but {found} stands there; check its state.",
     "handling_unit.ended": "The handling unit “{name}” no longer exists ({state}). Check it, or form another.",
     "handling_unit.leader": "{officer} cannot become the leader: it must be a prosecutor of the unit who does not lead it yet.",
     "handling_unit.leader_leaves": "{officer} leads the unit and cannot leave it. Name another leader first, or disband the unit.",

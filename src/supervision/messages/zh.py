@@ -709,6 +709,7 @@ TEXTS: dict[str, str] = {
     "config.attachment_limit": "{key} 须不小于 1。",
     "config.attachment_magic": "{found} 不是十六进制字节：每字节两位，只用 0-9 和 a-f。",
     "config.attachment_type": "没有文件类型 {found}，可选：{known}。请在 [[attachments.types]] 中说明。",
+    "handling_unit.at_work": "状态为在办的办案单元不应有撤销日期 {found}。请核对状态。",
     "handling_unit.ended": "办案单元“{name}”已不在办（{state}）。请核对，或另行组建。",
     "handling_unit.leader": "{officer} 不能作为新的主办检察官：须是单元内的检察官，且不是现任主办。",
     "handling_unit.leader_leaves": "{officer} 是主办检察官，不能退出。请先更换主办检察官，或撤销办案单元。",

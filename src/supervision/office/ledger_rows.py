@@ -103,8 +103,7 @@ class RowReader:
         faults += self._missing(row)
         for path, parts in nested.items():
             try:
-                known = {**self._inner.get(path, {}), **parts}
-                values[path] = _nested(self._entry.kind.cls, path, known)
+                values[path] = _nested(self._entry.kind.cls, path, parts, self._inner.get(path, {}))
             except Refused as refused:
                 empty = refused.details.get("field") in self._entry.required
                 if not (empty and refused.code == "entry.nested"):  # told as empty already
@@ -186,8 +185,13 @@ def _class_at(cls: type, name: str) -> tuple[type[Any], bool]:
     return next(part for part in parts if attrs.has(part)), several
 
 
-def _nested(cls: type, name: str, parts: Mapping[str, Any]) -> object:
+def _nested(cls: type, name: str, parts: Mapping[str, Any], unsaid: Mapping[str, Any]) -> object:
     """Make a nested value, or as many as a ledger gives values of each part.
+
+    Args:
+        cls, name: class of the record, and its field.
+        parts: what the ledger says.
+        unsaid: what each holds of which it says nothing.
 
     Raises:
         Refused: `entry.nested` when it lacks what it cannot be without, `entry.uneven` when
@@ -197,16 +201,16 @@ def _nested(cls: type, name: str, parts: Mapping[str, Any]) -> object:
     missing = tuple(
         f"{name}.{field.name}"
         for field in attrs.fields(made)
-        if field.default is attrs.NOTHING and field.name not in parts
+        if field.default is attrs.NOTHING and field.name not in {**unsaid, **parts}
     )
     if missing:
         raise Refused("entry.nested", field=missing[0], fields=missing)
     if not several:
-        return made(**parts)
+        return made(**{**unsaid, **parts})
     if len({len(values) for values in parts.values()}) > 1:
         fields = tuple(f"{name}.{part}" for part in parts)
         raise Refused("entry.uneven", field=fields[0], fields=fields)
     return tuple(
-        made(**dict(zip(parts, values, strict=True)))
+        made(**{**unsaid, **dict(zip(parts, values, strict=True))})
         for values in zip(*parts.values(), strict=True)
     )

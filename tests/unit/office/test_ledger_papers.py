@@ -10,6 +10,7 @@ import pytest
 
 from supervision.domain.circulars import CIRCULAR
 from supervision.domain.decision_works import DECISION_WORK
+from supervision.domain.handling_units import HANDLING_UNIT
 from supervision.domain.inspection_plans import PLAN_ENTRY, PlanState
 from supervision.domain.material_lists import MATERIAL_LIST
 from supervision.domain.measure_changes import Service
@@ -125,3 +126,25 @@ def test_a_plan_entered_by_mistake_is_voided_and_not_merely_dropped(
     undo_import(small.office, small.head, done.id, acting=lambda _: Acting(reason="导错了文件"))
     with small.office.read(small.head) as view:
         assert {one.state for one in view.select(PLAN_ENTRY)} == {PlanState.VOIDED}
+
+
+def test_a_handling_unit_has_a_leader_and_members_with_their_roles(
+    small: SmallOffice, write: Write
+) -> None:
+    heads = "办案组,所属部门,主办检察官,成员,职务,状态,组建时间"
+    rows = (
+        '李五办案组,第一检察部,李五,"张四、黄三","assistant、clerk",active,2020-1-2',
+        "李五二组,第一检察部,李五,,,active,2020-1-2",
+        '李五三组,第一检察部,李五,"张四、黄三",clerk,active,2020-1-2',
+    )
+    done = take(small, "handling_unit", write(heads, *rows))
+    assert [(one.line, one.code) for one in done.faults] == [(4, "entry.uneven")]
+    with small.office.read(small.head) as view:
+        [unit] = view.select(HANDLING_UNIT, Eq("name", "李五办案组"))
+    roles = [(one.officer, one.role.value) for one in unit.members]
+    assert roles == [
+        (small.prosecutor, "prosecutor"),
+        (small.first_head, "assistant"),
+        (small.inspector, "clerk"),
+    ]
+    assert {one.from_ for one in (*unit.members, *unit.leaders)} == {dt.date(2020, 1, 2)}
