@@ -85,6 +85,7 @@ class ActivityLives(Lives):
     """Everybody tries everything (随机人生)."""
 
     kinds = (MEETING, OPINION, CHECKLIST, PLAN_ENTRY, INSPECTION, CONTACT)
+    never = frozenset({"plan_entry.voided"})  # only with its import
     courses = ("a_meeting_is_attended", "a_plan_is_revised", "a_covert_inspection_is_put_right")
 
     @initialize()

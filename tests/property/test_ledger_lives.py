@@ -133,6 +133,72 @@ OLD = {
         "部署日期": "2021-1-12",
         "状态": "督察中",
     },
+    "contact": {
+        "联系日期": "2021-6-1",
+        "联系方式": "电话",
+        "部门": "第一检察部",
+        "联系情况": "催办",
+        "联系人": "黄三",
+        "关联记录种类": "decision",
+        "关联记录": "闽检发〔2021〕3号",
+    },
+    "instruction": {
+        "批示日期": "2021-6-1",
+        "批示人": "区委书记",
+        "批示": "请限期说明",
+        "文件": "马委〔2021〕5号",
+        "状态": "待落实",
+    },
+    "review": {
+        "回头看事项": "卷宗专项",
+        "对象种类": "item",
+        "对象": "马检督立〔2021〕7号",
+        "安排日期": "2021-6-1",
+        "状态": "已完成",
+        "结果": "未反弹",
+        "完成日期": "2021-6-8",
+    },
+    "plan_entry": {
+        "年度": "2021",
+        "月份": "5",
+        "检查主题": "会风",
+        "检查类别": "检风检纪",
+        "状态": "已列入计划",
+        "制定日期": "2021-1-5",
+    },
+    "report_request": {
+        "决策部署工作": "起底",
+        "报告部门": "第一检察部",
+        "报告": "起底情况",
+        "要求日期": "2021-2-1",
+        "报告期限": "2021-3-1",
+        "报告日期": "2021-3-2",
+        "状态": "reported",
+    },
+    "material_list": {
+        "决策部署工作": "起底",
+        "提供部门": "第一检察部",
+        "清单": "起底材料",
+        "要求日期": "2021-2-1",
+        "提供期限": "2021-3-1",
+        "材料": "台账；名单",
+        "状态": "asked",
+    },
+    "circular": {
+        "文号": "马检督通〔2021〕3号",
+        "通报名称": "关于卷宗的通报",
+        "状态": "issued",
+        "印发日期": "2021-6-2",
+        "通报对象": "第一检察部、第二检察部",
+    },
+    "handling_unit": {
+        "办案组": "李五办案组",
+        "所属部门": "第一检察部",
+        "主办检察官": "李五",
+        "状态": "disbanded",
+        "组建时间": "2020-1-2",
+        "撤销时间": "2021-6-30",
+    },
 }
 """A row of the ledger of every kind whose old records can be entered."""
 
@@ -141,8 +207,8 @@ class LedgerLives(Lives):
     """Everybody imports, acts and undoes (随机人生)."""
 
     kinds = (LEDGER_IMPORT,)
-    also = tags_of("entered", "numbers_entered")
-    courses = ("every_ledger_is_imported", "an_import_is_undone")
+    also = tags_of("entered", "numbers_entered") | {"plan_entry.voided"}
+    courses = ("every_ledger_is_imported", "an_import_is_undone", "a_plan_is_undone")
 
     def every_ledger_is_imported(self) -> None:
         small = self.small
@@ -162,6 +228,14 @@ class LedgerLives(Lives):
         }
         path = written([row], Path(self.folder.name), "undone.csv")
         done = import_ledger(self.small.office, self.small.head, "finding", path)
+        if done.new:
+            self.keep("import", done.id)
+            self.undo_fully(done.id)
+
+    def a_plan_is_undone(self) -> None:
+        row = OLD["plan_entry"] | {"检查主题": f"会风{len(self.made['import'])}"}
+        path = written([row], Path(self.folder.name), "plan.csv")
+        done = import_ledger(self.small.office, self.small.head, "plan_entry", path)
         if done.new:
             self.keep("import", done.id)
             self.undo_fully(done.id)

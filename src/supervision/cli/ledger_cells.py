@@ -15,8 +15,10 @@ from supervision.cli.naming import Naming, moment_text
 from supervision.cli.texts import Text
 from supervision.cli.words import kind_name
 from supervision.domain.fields import ExtraField
+from supervision.domain.kinds import KINDS as RECORD_KINDS
 from supervision.domain.values import Extra, Instant, instant_text
 from supervision.errors import UsageError
+from supervision.ids import is_id
 from supervision.office.code_names import codes_of
 from supervision.office.ledger_files import EXTRA
 from supervision.office.views import ReadView
@@ -149,6 +151,9 @@ class Cells:
                 return kind_name(value, naming.lang)
             case Form.RECORD, str():
                 return self._record(cell, value, brief)
+            case _, str() if cell.beside is not None:
+                kind = next((one for one in RECORD_KINDS if is_id(value, one.prefix)), None)
+                return self._record(Cell(form=Form.RECORD, record=kind), value, brief)
             case Form.OFFICER, str():
                 return self._officer(value)
             case _, enum.Enum():

@@ -17,6 +17,7 @@ from supervision.cli.values import INPUT, WHOLE, Choice
 from supervision.cli.words import KINDS
 from supervision.domain.ledger_entries import ENTRIES
 from supervision.domain.ledger_imports import LEDGER_IMPORT
+from supervision.domain.rules import Wording
 from supervision.errors import Detail, SupervisionError
 from supervision.messages import render_error
 from supervision.office.directory import Directory
@@ -121,6 +122,7 @@ def import_(
             mapping=mapped,
             dry_run=dry_run,
             words=names_of_values,
+            kinds={kind: Wording(zh=name.zh, en=name.en) for kind, name in KINDS.items()},
             progress=step,
             acting=lambda work: acting_of(work, Directory.of(work.view), asked),
         )

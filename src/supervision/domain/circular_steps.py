@@ -36,6 +36,7 @@ from supervision.errors import Refused
 
 __all__ = [
     "CIRCULAR_WORKFLOW",
+    "NO_PROBLEM",
     "RUNG",
     "concerned_by_circular",
     "decide_close_circular",
@@ -53,7 +54,8 @@ RUNG = "circular"
 
 _S = CircularState
 _INSPECTION = (Role.SUPERVISION_HEAD, Role.INSPECTOR)
-_NO_PROBLEM = (FindingState.NOT_A_PROBLEM, FindingState.DUPLICATE, FindingState.VOIDED)
+NO_PROBLEM = (FindingState.NOT_A_PROBLEM, FindingState.DUPLICATE, FindingState.VOIDED)
+"""States of findings no circular names (不得通报的问题状态)."""
 
 CIRCULAR_WORKFLOW: Workflow[CircularState] = Workflow(
     code="circular",
@@ -126,7 +128,7 @@ def decide_draft_circular(
     _check_persons(command)
     departments = []
     for finding in findings:
-        if finding.state in _NO_PROBLEM:
+        if finding.state in NO_PROBLEM:
             raise Refused("circular.no_problem", id=finding.id, state=finding.state.value)
         if finding.disputed:
             raise Refused("finding.disputed", id=finding.id)

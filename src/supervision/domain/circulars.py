@@ -15,6 +15,7 @@ from typing import assert_never
 import attrs
 
 from supervision.domain import circular_changes as made
+from supervision.domain.acts import Act
 from supervision.domain.circular_changes import (
     CircularChange,
     DraftCircular,
@@ -30,6 +31,7 @@ __all__ = [
     "Addressee",
     "Circular",
     "CircularChange",
+    "CircularEntered",
     "CircularState",
     "DraftCircular",
     "NamedPerson",
@@ -89,6 +91,7 @@ class Circular:
         addressees: to whom it goes, in the order of the draft.
         number: its number, from issue on.
         issued_by, issued_on, closed_on: who issued it, and the days of those acts.
+        imported: the import of an old ledger it was entered by.
     """
 
     id: str
@@ -108,6 +111,7 @@ class Circular:
     issued_by: OfficerId | None = None
     issued_on: dt.date | None = None
     closed_on: dt.date | None = None
+    imported: str | None = None
 
     @property
     def unconfirmed(self) -> int:
@@ -119,8 +123,21 @@ class Circular:
         return next((one for one in self.addressees if one.department == department), None)
 
 
-def evolve_circular(circular: Circular | None, change: CircularChange) -> Circular:
+@attrs.frozen(kw_only=True)
+class CircularEntered:
+    """It was entered from this line of an old ledger, as it stood there (历史台账录入)."""
+
+    act: Act
+    line: int
+    record: Circular
+
+
+def evolve_circular(
+    circular: Circular | None, change: CircularChange | CircularEntered
+) -> Circular:
     """Build the circular from its last state and one change. Never refuses."""
+    if isinstance(change, CircularEntered):
+        return change.record
     if isinstance(change, made.CircularDrafted):
         fields = attrs.asdict(change.draft, recurse=False)
         addressees = tuple(Addressee(department=one) for one in fields.pop("to"))
@@ -194,9 +211,11 @@ CIRCULAR: RecordKind[Circular] = RecordKind(
         ChangeType("circular.confirmed", made.CircularConfirmed),
         ChangeType("circular.closed", made.CircularClosed),
         ChangeType("circular.voided", made.CircularVoided),
+        ChangeType("circular.entered", CircularEntered),
     ),
     indexed=(
         Column("state"),
+        Column("imported"),
         Column("number"),
         Column("drafted_on", ColumnType.DATE),
         Column("issued_on", ColumnType.DATE),

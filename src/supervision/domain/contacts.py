@@ -29,12 +29,14 @@ __all__ = [
     "Contact",
     "ContactChange",
     "ContactCorrected",
+    "ContactEntered",
     "ContactMade",
     "ContactState",
     "ContactVoided",
     "CorrectContact",
     "MakeContact",
     "Means",
+    "check_next",
     "decide_correct_contact",
     "decide_make_contact",
     "decide_void_contact",
@@ -87,6 +89,7 @@ class Contact:
         said: what was said.
         promised: what was promised.
         next_on: when to ask again.
+        imported: the import of an old ledger it was entered by.
     """
 
     id: str
@@ -101,6 +104,7 @@ class Contact:
     officers: tuple[OfficerId, ...] = ()
     promised: str = ""
     next_on: dt.date | None = None
+    imported: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -145,6 +149,15 @@ class ContactVoided:
     act: Act
 
 
+@attrs.frozen(kw_only=True)
+class ContactEntered:
+    """It was entered from this line of an old ledger, as it stood there (历史台账录入)."""
+
+    act: Act
+    line: int
+    record: Contact
+
+
 ContactChange = ContactMade | ContactCorrected | ContactVoided
 
 CONTACT_WORKFLOW: Workflow[ContactState] = Workflow(
@@ -177,7 +190,7 @@ def decide_make_contact(
     contacted_on = happened_on(command.contacted_on, deed.act, place="contacted_on")
     if command.department is None and not command.officers:
         raise Refused("contact.nobody")
-    _check_next(contacted_on, command.next_on)
+    check_next(contacted_on, command.next_on)
     command = attrs.evolve(
         command,
         said=prose(command.said, "said"),
@@ -190,7 +203,8 @@ def decide_make_contact(
     )
 
 
-def _check_next(contacted_on: dt.date, next_on: dt.date | None) -> None:
+def check_next(contacted_on: dt.date, next_on: dt.date | None) -> None:
+    """Refuse to ask again before it was asked: `contact.next_on` (下次联系)."""
     if next_on is not None and check_day(next_on, place="next_on") <= contacted_on:
         raise Refused("contact.next_on", found=next_on.isoformat(), on=contacted_on.isoformat())
 
@@ -210,7 +224,7 @@ def decide_correct_contact(
     check_correction(contact, correction, clearable=("next_on",))
     right = corrected(contact, correction)
     happened_on(right.contacted_on, deed.act, place="contacted_on")
-    _check_next(right.contacted_on, right.next_on)
+    check_next(right.contacted_on, right.next_on)
     return (ContactCorrected(act=deed.act, correction=correction),)
 
 
@@ -220,8 +234,10 @@ def decide_void_contact(contact: Contact, *, deed: Deed) -> tuple[ContactVoided]
     return (ContactVoided(act=deed.act),)
 
 
-def evolve(contact: Contact | None, change: ContactChange) -> Contact:
+def evolve(contact: Contact | None, change: ContactChange | ContactEntered) -> Contact:
     """Build the contact from its last state and one change. Never refuses."""
+    if isinstance(change, ContactEntered):
+        return change.record
     if isinstance(change, ContactMade):
         return Contact(
             id=change.id,
@@ -249,9 +265,11 @@ CONTACT: RecordKind[Contact] = RecordKind(
         ChangeType("contact.made", ContactMade),
         ChangeType("contact.corrected", ContactCorrected),
         ChangeType("contact.voided", ContactVoided),
+        ChangeType("contact.entered", ContactEntered),
     ),
     indexed=(
         Column("state"),
+        Column("imported"),
         Column("means"),
         Column("about", value=lambda contact: contact.about.id),
         Column("about_kind", value=lambda contact: contact.about.kind),

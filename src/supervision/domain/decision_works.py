@@ -310,6 +310,7 @@ DECISION_WORK: RecordKind[DecisionWork] = RecordKind(
     ),
     indexed=(
         Column("state"),
+        Column("title"),
         Column("imported"),
         Column("decision"),
         Column("outcome"),

@@ -49,6 +49,7 @@ class Entering:
         activities: kinds of meetings and inspections in force.
         issuers: issuers of decisions in force.
         talks, capacities: kinds of talks, and capacities of persons, in force.
+        about: the records it is about, where the decision asks for them.
     """
 
     deed: Deed
@@ -60,6 +61,7 @@ class Entering:
     issuers: Mapping[str, Issuer] = ISSUERS
     talks: Mapping[str, Talk] = TALKS
     capacities: Mapping[str, Capacity] = CAPACITIES
+    about: tuple[object, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -75,6 +77,7 @@ class Entry:
         void: the change that voids it when the import is undone.
         voided: the state it has then.
         series: the series its number is taken from; `None` when it bears none.
+        about: kinds and ids of the records it is about, where the decision asks for them.
         held_by: kinds whose records name one of it, and by which declared field; one that is
             named is not voided when the import is undone.
     """
@@ -87,6 +90,7 @@ class Entry:
     void: Callable[[Act], object]
     voided: enum.Enum
     series: Callable[[Any, Entering], str | None] = lambda _record, _entering: None
+    about: Callable[[Any], tuple[tuple[str, str], ...]] = lambda _record: ()
     held_by: tuple[tuple[RecordKind[Any], str], ...] = ()
 
 

@@ -30,6 +30,8 @@ from supervision.domain.values import OfficerId
 from supervision.errors import Refused
 
 __all__ = [
+    "ROLES",
+    "check_free",
     "decide_correct_handling_unit",
     "decide_disband",
     "decide_form",
@@ -39,7 +41,8 @@ __all__ = [
     "decide_void_handling_unit",
 ]
 
-_ROLES = (Role.PROSECUTOR, Role.ASSISTANT, Role.CLERK)
+ROLES = (Role.PROSECUTOR, Role.ASSISTANT, Role.CLERK)
+"""What somebody may be in a handling unit (办案单元职务)."""
 
 
 def decide_form(
@@ -59,7 +62,7 @@ def decide_form(
     ):
         for officer in officers:
             member = Membership(officer=officer, role=role, from_=first)
-            _check_free(member, members)
+            check_free(member, members)
             members.append(member)
     return (
         HandlingUnitFormed(
@@ -75,7 +78,8 @@ def decide_form(
     )
 
 
-def _check_free(member: Membership, others: Iterable[Membership]) -> None:
+def check_free(member: Membership, others: Iterable[Membership]) -> None:
+    """Refuse a member twice at a time: `handling_unit.member_twice` (重复成员)."""
     if any(one.officer == member.officer and overlap(one, member) for one in others):
         raise Refused("handling_unit.member_twice", officer=member.officer)
 
@@ -107,13 +111,13 @@ def decide_join(
             `handling_unit.range`.
     """
     _check_active(unit)
-    if role not in _ROLES:
+    if role not in ROLES:
         raise Refused(
-            "handling_unit.role", found=role.value, known=tuple(one.value for one in _ROLES)
+            "handling_unit.role", found=role.value, known=tuple(one.value for one in ROLES)
         )
     member = Membership(officer=officer, role=role, from_=from_ or deed.act.on)
     _check_from(unit, member.from_)
-    _check_free(member, unit.members)
+    check_free(member, unit.members)
     return (MemberJoined(act=deed.act, member=member),)
 
 
@@ -202,7 +206,7 @@ def decide_correct_handling_unit(
         correction = attrs.evolve(correction, name=check_text(correction.name, place="name"))
     after = corrected(unit, correction)
     for place, member in enumerate(after.members):
-        _check_free(member, after.members[:place])
+        check_free(member, after.members[:place])
     prosecutors = {one.officer for one in after.members if one.role is Role.PROSECUTOR}
     if not after.leaders:
         raise Refused("handling_unit.leader", officer=None, role=None)

@@ -30,6 +30,7 @@ __all__ = [
     "HandlingUnitChange",
     "HandlingUnitCorrected",
     "HandlingUnitDisbanded",
+    "HandlingUnitEntered",
     "HandlingUnitFormed",
     "HandlingUnitState",
     "HandlingUnitVoided",
@@ -95,6 +96,7 @@ class HandlingUnit:
         disbanded_on: last day.
         members: in the order they were entered.
         leaders: in the order they led.
+        imported: the import of an old ledger it was entered by.
     """
 
     id: str
@@ -106,6 +108,7 @@ class HandlingUnit:
     disbanded_on: dt.date | None = None
     members: tuple[Membership, ...] = ()
     leaders: tuple[Leadership, ...] = ()
+    imported: str | None = None
 
 
 def members_on(unit: HandlingUnit, on: dt.date) -> tuple[Membership, ...]:
@@ -248,6 +251,15 @@ class HandlingUnitVoided:
     act: Act
 
 
+@attrs.frozen(kw_only=True)
+class HandlingUnitEntered:
+    """It was entered from this line of an old ledger, as it stood there (历史台账录入)."""
+
+    act: Act
+    line: int
+    record: HandlingUnit
+
+
 HandlingUnitChange = (
     HandlingUnitFormed
     | MemberJoined
@@ -259,8 +271,12 @@ HandlingUnitChange = (
 )
 
 
-def evolve_handling_unit(unit: HandlingUnit | None, change: HandlingUnitChange) -> HandlingUnit:
+def evolve_handling_unit(
+    unit: HandlingUnit | None, change: HandlingUnitChange | HandlingUnitEntered
+) -> HandlingUnit:
     """Build the handling unit after `change`. Never refuses."""
+    if isinstance(change, HandlingUnitEntered):
+        return change.record
     if isinstance(change, HandlingUnitFormed):
         return HandlingUnit(
             id=change.id,
@@ -322,12 +338,14 @@ HANDLING_UNIT: RecordKind[HandlingUnit] = RecordKind(
         ChangeType("handling_unit.disbanded", HandlingUnitDisbanded),
         ChangeType("handling_unit.corrected", HandlingUnitCorrected),
         ChangeType("handling_unit.voided", HandlingUnitVoided),
+        ChangeType("handling_unit.entered", HandlingUnitEntered),
     ),
     evolve=evolve_handling_unit,
     indexed=(
         Column("name"),
         Column("department"),
         Column("state"),
+        Column("imported"),
         Column("leader", value=lambda unit: unit.leaders[-1].officer),
         Column("formed_on", ColumnType.DATE),
         Column("disbanded_on", ColumnType.DATE),

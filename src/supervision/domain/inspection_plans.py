@@ -29,12 +29,15 @@ __all__ = [
     "CorrectPlan",
     "PlanCorrected",
     "PlanDropped",
+    "PlanEntered",
     "PlanEntry",
     "PlanEntryChange",
     "PlanInspection",
     "PlanMade",
     "PlanMerged",
     "PlanState",
+    "PlanVoided",
+    "check_month",
     "decide_correct_plan",
     "decide_drop_plan",
     "decide_merge_plan",
@@ -51,6 +54,7 @@ class PlanState(enum.Enum):
     PLANNED = "planned"
     MERGED = "merged"
     DROPPED = "dropped"
+    VOIDED = "voided"
 
 
 @attrs.frozen(kw_only=True)
@@ -74,12 +78,13 @@ class PlanEntry:
         year, month: when it is to be held.
         theme: one line.
         kind: code of the kind of inspection (检查类别), see `activities`.
-        state: planned, merged into another entry, or dropped.
+        state: planned, merged into another entry, dropped, or voided with its import.
         departments: departments to be inspected; none: all.
         basis: ids of `Basis` records.
         planned_on: day it was entered in the plan.
         similar: ids of entries and inspections that were similar when it was planned.
         into: the entry it was merged into.
+        imported: the import of an old ledger it was entered by.
     """
 
     id: str
@@ -94,6 +99,7 @@ class PlanEntry:
     basis: tuple[str, ...] = ()
     similar: tuple[str, ...] = ()
     into: str | None = None
+    imported: str | None = None
 
     @property
     def month_begins(self) -> dt.date:
@@ -146,7 +152,23 @@ class PlanCorrected:
     correction: CorrectPlan
 
 
-PlanEntryChange = PlanMade | PlanMerged | PlanDropped | PlanCorrected
+@attrs.frozen(kw_only=True)
+class PlanVoided:
+    """The import it was entered by was undone (作废)."""
+
+    act: Act
+
+
+@attrs.frozen(kw_only=True)
+class PlanEntered:
+    """It was entered from this line of an old ledger, as it stood there (历史台账录入)."""
+
+    act: Act
+    line: int
+    record: PlanEntry
+
+
+PlanEntryChange = PlanMade | PlanMerged | PlanDropped | PlanCorrected | PlanVoided
 
 _P = PlanState
 PLAN_WORKFLOW: Workflow[PlanState] = Workflow(
@@ -167,7 +189,8 @@ PLAN_WORKFLOW: Workflow[PlanState] = Workflow(
 )
 
 
-def _check_month(year: int, month: int) -> None:
+def check_month(year: int, month: int) -> None:
+    """Refuse a month there is not: `plan.month` (月份)."""
     if not (EARLIEST.year <= year <= LATEST.year and 1 <= month <= _MONTHS):
         raise Refused("plan.month", year=year, month=month)
 
@@ -188,7 +211,7 @@ def decide_plan(
             `inspection.kind_ended`.
     """
     check_role("plan", deed.standing, OFFICE)
-    _check_month(command.year, command.month)
+    check_month(command.year, command.month)
     tables.inspection(command.kind, dt.date(command.year, command.month, 1))
     command = attrs.evolve(command, theme=check_text(command.theme, place="theme"))
     return (PlanMade(id=id, unit=unit, act=deed.act, entry=command, similar=similar),)
@@ -233,13 +256,15 @@ def decide_correct_plan(
         correction = attrs.evolve(correction, theme=check_text(correction.theme, place="theme"))
     check_correction(entry, correction)
     right = corrected(entry, correction)
-    _check_month(right.year, right.month)
+    check_month(right.year, right.month)
     tables.inspection(right.kind, right.month_begins)
     return (PlanCorrected(act=deed.act, correction=correction),)
 
 
-def evolve(entry: PlanEntry | None, change: PlanEntryChange) -> PlanEntry:
+def evolve(entry: PlanEntry | None, change: PlanEntryChange | PlanEntered) -> PlanEntry:
     """Build the entry from its last state and one change. Never refuses."""
+    if isinstance(change, PlanEntered):
+        return change.record
     if isinstance(change, PlanMade):
         return PlanEntry(
             id=change.id,
@@ -257,6 +282,8 @@ def evolve(entry: PlanEntry | None, change: PlanEntryChange) -> PlanEntry:
             return attrs.evolve(entry, state=PlanState.DROPPED)
         case PlanCorrected():
             return corrected(entry, change.correction)
+        case PlanVoided():
+            return attrs.evolve(entry, state=PlanState.VOIDED)
         case _:
             assert_never(change)
 
@@ -271,9 +298,12 @@ PLAN_ENTRY: RecordKind[PlanEntry] = RecordKind(
         ChangeType("plan_entry.merged", PlanMerged),
         ChangeType("plan_entry.dropped", PlanDropped),
         ChangeType("plan_entry.corrected", PlanCorrected),
+        ChangeType("plan_entry.voided", PlanVoided),
+        ChangeType("plan_entry.entered", PlanEntered),
     ),
     indexed=(
         Column("state"),
+        Column("imported"),
         Column("kind"),
         Column("year", ColumnType.INTEGER),
         Column("month", ColumnType.INTEGER),

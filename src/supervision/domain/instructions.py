@@ -27,6 +27,7 @@ __all__ = [
     "InstructionChange",
     "InstructionClosed",
     "InstructionCorrected",
+    "InstructionEntered",
     "InstructionReceived",
     "InstructionRequired",
     "InstructionReturned",
@@ -89,6 +90,7 @@ class Instruction:
         returns: how often an answer was returned.
         closed_on: when it was closed.
         clock: clock of the answer.
+        imported: the import of an old ledger it was entered by.
     """
 
     id: str
@@ -111,6 +113,7 @@ class Instruction:
     returns: int = 0
     closed_on: dt.date | None = None
     clock: str | None = None
+    imported: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -181,6 +184,15 @@ class InstructionVoided:
     act: Act
 
 
+@attrs.frozen(kw_only=True)
+class InstructionEntered:
+    """It was entered from this line of an old ledger, as it stood there (历史台账录入)."""
+
+    act: Act
+    line: int
+    record: Instruction
+
+
 InstructionChange = (
     InstructionReceived
     | InstructionRequired
@@ -193,8 +205,12 @@ InstructionChange = (
 )
 
 
-def evolve(instruction: Instruction | None, change: InstructionChange) -> Instruction:
+def evolve(
+    instruction: Instruction | None, change: InstructionChange | InstructionEntered
+) -> Instruction:
     """Build the instruction from its last state and one change. Never refuses."""
+    if isinstance(change, InstructionEntered):
+        return change.record
     if isinstance(change, InstructionReceived):
         fields = attrs.asdict(change.instruction, recurse=False)
         return Instruction(
@@ -250,9 +266,11 @@ INSTRUCTION: RecordKind[Instruction] = RecordKind(
         ChangeType("instruction.corrected", InstructionCorrected),
         ChangeType("instruction.voided", InstructionVoided),
         ChangeType("instruction.handed_over", HandedOver),
+        ChangeType("instruction.entered", InstructionEntered),
     ),
     indexed=(
         Column("state"),
+        Column("imported"),
         Column("about_kind"),
         Column("about"),
         Column("leader"),

@@ -27,6 +27,8 @@ from supervision.domain.finding_changes import FindingVoided
 from supervision.domain.finding_values import FindingState, Rectification, Source
 from supervision.domain.finding_workflow import concerned_by
 from supervision.domain.findings import FINDING, Finding, FindingEntered
+from supervision.domain.follow_up_entries import FOLLOW_UP_ENTRIES
+from supervision.domain.handling_unit_entries import HANDLING_UNIT_ENTRY
 from supervision.domain.item_changes import ItemVoided
 from supervision.domain.item_commands import ItemState
 from supervision.domain.item_steps import concerned_by_item
@@ -35,7 +37,9 @@ from supervision.domain.ladders import Recipient, rung_of
 from supervision.domain.measure_changes import MeasureState, MeasureVoided
 from supervision.domain.measure_workflow import concerned_by_measure
 from supervision.domain.measures import MEASURE, Measure, MeasureEntered
+from supervision.domain.paper_entries import PAPER_ENTRIES
 from supervision.domain.practice_entries import PRACTICE_ENTRIES
+from supervision.domain.reviews import REVIEW
 from supervision.domain.series import ITEM_SERIES
 from supervision.errors import Refused
 
@@ -197,6 +201,7 @@ _ENTRIES = (
         void=lambda act: ItemVoided(act=act),
         voided=ItemState.VOIDED,
         series=lambda _item, _entering: ITEM_SERIES,
+        held_by=((REVIEW, "target"),),
     ),
     Entry(
         kind=FINDING,
@@ -240,6 +245,7 @@ _ENTRIES = (
         decide=decide_enter_finding,
         void=lambda act: FindingVoided(act=act),
         voided=FindingState.VOIDED,
+        held_by=((REVIEW, "target"),),
     ),
     Entry(
         kind=MEASURE,
@@ -279,6 +285,9 @@ _ENTRIES = (
         series=_series_of_rung,
     ),
     *PRACTICE_ENTRIES,
+    *FOLLOW_UP_ENTRIES,
+    *PAPER_ENTRIES,
+    HANDLING_UNIT_ENTRY,
 )
 ENTRIES: Mapping[str, Entry] = {entry.kind.name: entry for entry in _ENTRIES}
 """The kinds whose old records can be entered, by name."""

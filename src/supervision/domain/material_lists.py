@@ -33,6 +33,7 @@ __all__ = [
     "MaterialReused",
     "MaterialState",
     "MaterialsAsked",
+    "MaterialsEntered",
     "MaterialsVoided",
     "evolve_materials",
 ]
@@ -124,6 +125,7 @@ class MaterialList:
         returns: how often a material was returned.
         accepted_on: when all were accepted.
         late: whether the last one came after the last day; `None` until they are accepted.
+        imported: the import of an old ledger it was entered by.
     """
 
     id: str
@@ -140,6 +142,7 @@ class MaterialList:
     returns: int = 0
     accepted_on: dt.date | None = None
     late: bool | None = None
+    imported: str | None = None
 
     @property
     def complete(self) -> bool:
@@ -223,6 +226,15 @@ class MaterialsVoided:
     act: Act
 
 
+@attrs.frozen(kw_only=True)
+class MaterialsEntered:
+    """It was entered from this line of an old ledger, as it stood there (历史台账录入)."""
+
+    act: Act
+    line: int
+    record: MaterialList
+
+
 MaterialChange = (
     MaterialsAsked
     | MaterialHandedIn
@@ -234,8 +246,12 @@ MaterialChange = (
 )
 
 
-def evolve_materials(listed: MaterialList | None, change: MaterialChange) -> MaterialList:
+def evolve_materials(
+    listed: MaterialList | None, change: MaterialChange | MaterialsEntered
+) -> MaterialList:
     """Build the list from its last state and one change. Never refuses."""
+    if isinstance(change, MaterialsEntered):
+        return change.record
     if isinstance(change, MaterialsAsked):
         return MaterialList(
             id=change.id,
@@ -314,9 +330,11 @@ MATERIAL_LIST: RecordKind[MaterialList] = RecordKind(
         ChangeType("material_list.accepted", MaterialAccepted),
         ChangeType("material_list.voided", MaterialsVoided),
         ChangeType("material_list.handed_over", HandedOver),
+        ChangeType("material_list.entered", MaterialsEntered),
     ),
     indexed=(
         Column("state"),
+        Column("imported"),
         Column("work"),
         Column("decision"),
         Column("department"),

@@ -1,7 +1,6 @@
 """Old records of the daily practice (督察工作历史台账录入): activities, decisions, talks.
 
-As in `ledger_entries`. Contacts, reviews, instructions, report requests, material lists and
-circulars hang on records of this office and begin with it.
+As in `ledger_entries`. What follows them up stands in `follow_up_entries`.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ __all__ = [
     "ReportAsked",
     "ReportAssessed",
     "ReportChange",
+    "ReportEntered",
     "ReportGiven",
     "ReportOutcome",
     "ReportRequest",
@@ -87,6 +88,7 @@ class ReportRequest:
         outcome: what was found about it.
         assessed_on: when that was found.
         findings: problems opened because of it.
+        imported: the import of an old ledger it was entered by.
     """
 
     id: str
@@ -108,6 +110,7 @@ class ReportRequest:
     outcome: ReportOutcome | None = None
     assessed_on: dt.date | None = None
     findings: tuple[str, ...] = ()
+    imported: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -155,13 +158,26 @@ class ReportVoided:
     act: Act
 
 
+@attrs.frozen(kw_only=True)
+class ReportEntered:
+    """It was entered from this line of an old ledger, as it stood there (历史台账录入)."""
+
+    act: Act
+    line: int
+    record: ReportRequest
+
+
 ReportChange = (
     ReportAsked | ReportGiven | ReportReturned | ReportAssessed | ReportVoided | HandedOver
 )
 
 
-def evolve_report(request: ReportRequest | None, change: ReportChange) -> ReportRequest:
+def evolve_report(
+    request: ReportRequest | None, change: ReportChange | ReportEntered
+) -> ReportRequest:
     """Build the request from its last state and one change. Never refuses."""
+    if isinstance(change, ReportEntered):
+        return change.record
     if isinstance(change, ReportAsked):
         return ReportRequest(
             id=change.id,
@@ -217,9 +233,11 @@ REPORT_REQUEST: RecordKind[ReportRequest] = RecordKind(
         ChangeType("report_request.assessed", ReportAssessed),
         ChangeType("report_request.voided", ReportVoided),
         ChangeType("report_request.handed_over", HandedOver),
+        ChangeType("report_request.entered", ReportEntered),
     ),
     indexed=(
         Column("state"),
+        Column("imported"),
         Column("work"),
         Column("decision"),
         Column("department"),

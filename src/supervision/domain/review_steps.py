@@ -38,6 +38,7 @@ from supervision.domain.workflows import Step, Workflow
 from supervision.errors import Refused
 
 __all__ = [
+    "CLOSED",
     "REVIEW_WORKFLOW",
     "decide_cancel_review",
     "decide_complete_review",
@@ -50,7 +51,8 @@ __all__ = [
 _S = ReviewState
 _HEAD = (Role.SUPERVISION_HEAD,)
 _OFFICE = (Role.SUPERVISION_HEAD, Role.INSPECTOR)
-_CLOSED = (FindingState.CLOSED, ItemState.CLOSED, ItemState.ARCHIVED)
+CLOSED = (FindingState.CLOSED, ItemState.CLOSED, ItemState.ARCHIVED)
+"""States of what may be reviewed (可以回头看的状态)."""
 
 REVIEW_WORKFLOW: Workflow[ReviewState] = Workflow(
     code="review",
@@ -115,7 +117,7 @@ def decide_plan_review(
             `review.due_past`, `text.*`.
     """
     check_role("plan", deed.standing, _OFFICE)
-    if target.state not in _CLOSED:
+    if target.state not in CLOSED:
         raise Refused("review.not_closed", id=target.id, state=target.state.value)
     _check_checkers(checkers, concerned)
     _check_due(command, deed)

@@ -28,6 +28,7 @@ __all__ = [
     "ReviewChange",
     "ReviewCompleted",
     "ReviewCorrected",
+    "ReviewEntered",
     "ReviewOutcome",
     "ReviewPlanned",
     "ReviewState",
@@ -91,6 +92,7 @@ class Review:
         done_by, done_on: who did it, and when.
         findings: findings it opened.
         clock: clock of its due day.
+        imported: the import of an old ledger it was entered by.
     """
 
     id: str
@@ -111,6 +113,7 @@ class Review:
     done_on: dt.date | None = None
     findings: tuple[str, ...] = ()
     clock: str | None = None
+    imported: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -169,13 +172,24 @@ class ReviewVoided:
     act: Act
 
 
+@attrs.frozen(kw_only=True)
+class ReviewEntered:
+    """It was entered from this line of an old ledger, as it stood there (历史台账录入)."""
+
+    act: Act
+    line: int
+    record: Review
+
+
 ReviewChange = (
     ReviewPlanned | ReviewCompleted | ReviewCancelled | ReviewCorrected | ReviewVoided | HandedOver
 )
 
 
-def evolve(review: Review | None, change: ReviewChange) -> Review:
+def evolve(review: Review | None, change: ReviewChange | ReviewEntered) -> Review:
     """Build the review from its last state and one change. Never refuses."""
+    if isinstance(change, ReviewEntered):
+        return change.record
     if isinstance(change, ReviewPlanned):
         return Review(
             id=change.id,
@@ -225,9 +239,11 @@ REVIEW: RecordKind[Review] = RecordKind(
         ChangeType("review.corrected", ReviewCorrected),
         ChangeType("review.voided", ReviewVoided),
         ChangeType("review.handed_over", HandedOver),
+        ChangeType("review.entered", ReviewEntered),
     ),
     indexed=(
         Column("state"),
+        Column("imported"),
         Column("target_kind"),
         Column("target"),
         Column("outcome"),

@@ -18,6 +18,7 @@ import attrs
 
 from supervision.codec import encode
 from supervision.domain.imports import RejectedGroup, RejectedPlace
+from supervision.domain.kinds import KINDS_BY_NAME
 from supervision.domain.ledger_entries import ENTRIES, Entering, Entry
 from supervision.domain.ledger_imports import (
     LEDGER_IMPORT,
@@ -32,6 +33,7 @@ from supervision.domain.ledger_imports import (
     ledger_import_id,
 )
 from supervision.domain.records import Record, RecordKind
+from supervision.domain.rules import Wording
 from supervision.domain.separation import Deed
 from supervision.errors import Detail, Refused, UsageError
 from supervision.office.acting import Acting, deed_of
@@ -45,7 +47,7 @@ from supervision.office.ledger_files import (
     open_ledger,
 )
 from supervision.office.ledger_rows import RowFault, RowReader
-from supervision.office.ledger_texts import TextReader, Words, words_of_labels
+from supervision.office.ledger_texts import NAMELESS, TextReader, Words, words_of_labels
 from supervision.office.office import Office
 from supervision.office.registers import enter_numbers
 from supervision.office.views import ReadView
@@ -145,6 +147,7 @@ def import_ledger(
     mapping: MappingFile = AS_KNOWN,
     dry_run: bool = False,
     words: Words = words_of_labels,
+    kinds: Mapping[str, Wording] = NAMELESS,
     progress: Callable[[], None] = lambda: None,
     acting: How = _plainly,
 ) -> LedgerImported:
@@ -158,6 +161,7 @@ def import_ledger(
         mapping: what headings and words mean beyond what is known.
         dry_run: read and decide everything, write nothing.
         words: what people call the members of enumerations.
+        kinds: what people call the kinds of records.
         progress: called with every row.
         acting: how the acts are entered.
 
@@ -191,6 +195,7 @@ def import_ledger(
         id=id,
         directory=directory,
         words=words,
+        kinds=kinds,
         acting=acting,
         progress=progress,
         resumed=known is not None,
@@ -234,6 +239,7 @@ class _Import:
     id: str
     directory: Directory
     words: Words
+    kinds: Mapping[str, Wording]
     acting: How
     progress: Callable[[], None]
     resumed: bool
@@ -277,6 +283,7 @@ class _Import:
             work.unit,
             codes=codes_of(rules),
             words=self.words,
+            kinds=self.kinds,
         )
         fields = rules.fields.get(kind.name, ())
         reader = RowReader(self.entry, texts, self.file.headings, fields)
@@ -328,6 +335,9 @@ class _Import:
             details: dict[str, Detail] = {"text": number, "id": taken[number]}
             yield reader.fault(row, "number", "ledger.number_taken", details)
             return
+        about = self.entry.about(record)
+        if about:
+            entering = attrs.evolve(entering, about=tuple(_there(work, about)))
         try:
             [change] = self.entry.decide(record, entering)
             series = self.entry.series(record, entering)
@@ -388,6 +398,15 @@ class _Import:
         ledger = work.load(LEDGER_IMPORT, self.id)
         changes = decide_complete_ledger_import(ledger, command, deed=deed)
         work.stage(LEDGER_IMPORT, self.id, changes, deed.reason)
+
+
+def _there(work: Work, about: Iterable[tuple[str, str]]) -> Iterator[object]:
+    """Yield the records a row is about that are there."""
+    for name, id in about:
+        kind = KINDS_BY_NAME.get(name)
+        found = work.peek(kind, id) if kind is not None else None
+        if found is not None:
+            yield found
 
 
 # ---------------------------------------------------------------------------- undoing

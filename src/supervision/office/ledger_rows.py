@@ -5,7 +5,7 @@ from __future__ import annotations
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -91,7 +91,7 @@ class RowReader:
                 if path in self._own:
                     extras.append(_extra(self._own[path], text))
                     continue
-                value = self._value(path, text)
+                value = self._value(path, text, row)
             except Refused as refused:
                 faults.append(self.fault(row, path, refused.code, refused.details))
                 continue
@@ -103,10 +103,11 @@ class RowReader:
         faults += self._missing(row)
         for path, parts in nested.items():
             try:
-                known = {**self._inner.get(path, {}), **parts}
-                values[path] = _nested(self._entry.kind.cls, path, known)
+                values[path] = _nested(self._entry.kind.cls, path, parts, self._inner.get(path, {}))
             except Refused as refused:
-                faults.append(self.refused(row, refused))
+                empty = refused.details.get("field") in self._entry.required
+                if not (empty and refused.code == "entry.nested"):  # told as empty already
+                    faults.append(self.refused(row, refused))
         if faults:
             return None, tuple(faults)
         cls = self._entry.kind.cls
@@ -114,8 +115,12 @@ class RowReader:
             values["extra"] = tuple(extras)
         return cls(id=id, unit=unit, imported=imported, **values), ()
 
-    def _value(self, path: str, text: str) -> object:
+    def _value(self, path: str, text: str, row: LedgerRow) -> object:
         """Read a cell. What an old ledger repeats in a column is read once."""
+        beside = self._cells[path].beside
+        if beside is not None:
+            kind = self._kind(beside, row)
+            return text if kind is None else self._texts.of_kind(kind, text)
         known = self._known.get(path)
         if known is None:
             return text
@@ -127,6 +132,15 @@ class RowReader:
                 known.clear()
             known[text] = value
         return value
+
+    def _kind(self, path: str, row: LedgerRow) -> str | None:
+        """Return the kind a row tells; nothing where that cell is a fault of its own."""
+        if path not in row.texts:
+            return cast("str | None", self._plain.get(path))
+        try:
+            return cast("str", self._value(path, row.texts[path], row))
+        except Refused:
+            return None
 
     def _missing(self, row: LedgerRow) -> Iterator[RowFault]:
         for path in self._entry.required:
@@ -171,8 +185,13 @@ def _class_at(cls: type, name: str) -> tuple[type[Any], bool]:
     return next(part for part in parts if attrs.has(part)), several
 
 
-def _nested(cls: type, name: str, parts: Mapping[str, Any]) -> object:
+def _nested(cls: type, name: str, parts: Mapping[str, Any], unsaid: Mapping[str, Any]) -> object:
     """Make a nested value, or as many as a ledger gives values of each part.
+
+    Args:
+        cls, name: class of the record, and its field.
+        parts: what the ledger says.
+        unsaid: what each holds of which it says nothing.
 
     Raises:
         Refused: `entry.nested` when it lacks what it cannot be without, `entry.uneven` when
@@ -182,16 +201,16 @@ def _nested(cls: type, name: str, parts: Mapping[str, Any]) -> object:
     missing = tuple(
         f"{name}.{field.name}"
         for field in attrs.fields(made)
-        if field.default is attrs.NOTHING and field.name not in parts
+        if field.default is attrs.NOTHING and field.name not in {**unsaid, **parts}
     )
     if missing:
         raise Refused("entry.nested", field=missing[0], fields=missing)
     if not several:
-        return made(**parts)
+        return made(**{**unsaid, **parts})
     if len({len(values) for values in parts.values()}) > 1:
         fields = tuple(f"{name}.{part}" for part in parts)
         raise Refused("entry.uneven", field=fields[0], fields=fields)
     return tuple(
-        made(**dict(zip(parts, values, strict=True)))
+        made(**{**unsaid, **dict(zip(parts, values, strict=True))})
         for values in zip(*parts.values(), strict=True)
     )

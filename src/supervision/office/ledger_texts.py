@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
+from supervision.domain.instructions import DOCUMENT
+from supervision.domain.kinds import KINDS_BY_NAME
 from supervision.domain.names import folded
 from supervision.domain.records import RecordKind
 from supervision.domain.rules import Wording
@@ -25,7 +27,7 @@ from supervision.ports.query import Eq
 from supervision.reporting.cells import Cell, Form
 from supervision.reporting.labels import VALUES
 
-__all__ = ["TextReader", "Words", "day_in", "words_of_labels"]
+__all__ = ["NAMELESS", "TextReader", "Words", "day_in", "words_of_labels"]
 
 Words: TypeAlias = Callable[[type[enum.Enum]], Mapping[str, Wording]]
 """From an enumeration to what people call its members, by their codes."""
@@ -81,6 +83,18 @@ def _named(words: Words, cls: type[enum.Enum]) -> Mapping[str, str]:
     return known
 
 
+NAMELESS: Mapping[str, Wording] = {}
+"""No names of kinds: they are told by their codes."""
+
+
+def _kinds_called(names: Mapping[str, Wording]) -> Mapping[str, str]:
+    """Return the codes of kinds of records, and of documents, by everything they are called."""
+    called = {
+        folded(text).casefold(): code for code, name in names.items() for text in (name.zh, name.en)
+    }
+    return {"文件": DOCUMENT, **called, **{code: code for code in (*KINDS_BY_NAME, DOCUMENT)}}
+
+
 def words_of_labels(cls: type[enum.Enum]) -> Mapping[str, Wording]:
     """Return what reports call the members of an enumeration (取值名称)."""
     return VALUES.get(cls, {})
@@ -95,6 +109,7 @@ class TextReader:
         unit: the unit whose departments are meant.
         codes: what the codes of the office's tables are called.
         words: what people call the members of enumerations.
+        kinds: what people call the kinds of records.
     """
 
     def __init__(
@@ -105,12 +120,14 @@ class TextReader:
         *,
         codes: Codes,
         words: Words = words_of_labels,
+        kinds: Mapping[str, Wording] = NAMELESS,
     ) -> None:
         self.view = view
         self._directory = directory
         self._unit = unit
         self._words = words
         self._values: dict[type[enum.Enum], Mapping[str, str]] = {}
+        self._kinds = _kinds_called(kinds)
         self._codes = {
             form: {
                 folded(text): code
@@ -169,8 +186,24 @@ class TextReader:
                 return self._name(self._directory.resolve_officer(text), text)
             case Form.UNIT:
                 return self._name(self._directory.resolve_unit(text), text)
+            case Form.KIND:
+                return self._kind(text)
             case _:
                 raise Refused("ledger.unreadable", text=text)
+
+    def of_kind(self, kind: str, text: str) -> str:
+        """Find a record of a kind told beside it; what a document is called stays as it is.
+
+        Raises:
+            Refused: `ledger.unknown_record`.
+        """
+        return text if kind == DOCUMENT else self._record(KINDS_BY_NAME[kind], text)
+
+    def _kind(self, text: str) -> str:
+        found = self._kinds.get(folded(text).casefold())
+        if found is None:
+            raise Refused("ledger.value", text=text, known=(*KINDS_BY_NAME, DOCUMENT))
+        return found
 
     def _value(self, cls: type[enum.Enum], text: str) -> str:
         if cls not in self._values:

@@ -67,12 +67,14 @@ class Cell:
         many: whether there may be several.
         values: the enumeration of a `VALUE`.
         record: the kind of a `RECORD`.
+        beside: of the id of a record of any kind, the field that tells its kind.
     """
 
     form: Form
     many: bool = False
     values: type[enum.Enum] | None = None
     record: RecordKind[Any] | None = None
+    beside: str | None = None
 
 
 _TOLD: Mapping[str, Cell] = {
@@ -88,6 +90,10 @@ _TOLD: Mapping[str, Cell] = {
     "about_kind": Cell(form=Form.KIND),
     "target_kind": Cell(form=Form.KIND),
     "owner_kind": Cell(form=Form.KIND),
+    "contact.about.kind": Cell(form=Form.KIND),
+    "contact.about.id": Cell(form=Form.TEXT, beside="about.kind"),
+    "instruction.about": Cell(form=Form.TEXT, beside="about_kind"),
+    "review.target": Cell(form=Form.TEXT, beside="target_kind"),
     "handling_unit.leader": Cell(form=Form.OFFICER),
     "rung": Cell(form=Form.RUNG),
     "proposed_rung": Cell(form=Form.RUNG),

@@ -120,6 +120,7 @@ _ACTIVITIES: tuple[Mapping[Any, tuple[str, str]], ...] = (
         PlanState.PLANNED: ("已列入计划", "Planned"),
         PlanState.MERGED: ("已合并", "Merged"),
         PlanState.DROPPED: ("已取消", "Dropped"),
+        PlanState.VOIDED: ("作废", "Voided"),
     },
     {
         InspectionState.BEGUN: ("检查中", "Begun"),

@@ -289,3 +289,31 @@ def test_a_bulk_act_that_says_too_little_is_refused(
     answer = at("ledger", "bulk", "finding", *words)
     assert answer.code in (1, 2)
     assert told in answer.err
+
+
+def test_what_follows_up_comes_back_from_its_export(at: Type, filled: str, tmp_path: Path) -> None:
+    """Kinds of records are read by the names a list has for them."""
+    path, out = tmp_path / "联系.csv", tmp_path / "out.csv"
+    heads = "关联记录种类,关联记录,联系时间,联系方式,联系部门,联系情况,联系人"
+    row = "督察事项,马检督立〔2021〕7号,2021-3-20,电话,一部,催办,黄三"
+    path.write_text(f"{heads}\n{row}\n", "utf-8")
+    assert done(at("ledger", "import", "contact", str(path), "--json")).json["entered"] == 1
+    done(at("ledger", "export", "contact", "--to", str(out)))
+    told = done(at("ledger", "import", "contact", str(out), "--json")).json
+    assert (told["entered"], told["rejected"], told["faults"]) == (1, 0, [])
+
+
+def test_a_list_calls_what_a_record_is_about_by_its_number(
+    at: Type, filled: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "批示.csv"
+    rows = (
+        "批示日期,批示人,批示内容,批示对象种类,批示对象,状态",
+        "2021-3-20,区委书记,请说明,督察事项,马检督立〔2021〕7号,待落实",
+        "2021-3-21,区委书记,请说明,文件,马委〔2021〕5号,待落实",
+    )
+    path.write_text("\n".join(rows), "utf-8")
+    assert done(at("ledger", "import", "instruction", str(path), "--json")).json["entered"] == 2
+    listed = done(at("ledger", "list", "instruction", "--columns", "about")).out
+    assert "马检督立〔2021〕7号" in listed
+    assert "马委〔2021〕5号" in listed
