@@ -60,7 +60,7 @@ _PUBLISHED = Text(
     "Published figures, and what the records say (January 2020 to January 2022)",
 )
 _OVERLAP = Text(
-    "注：各条线的数据有重叠，不相加；公布为“余”的，计算值不少于公布值即为相符。",
+    "注：各条线的数据有重叠，不相加；公布带“+”的，计算值不少于公布值即为相符。",
     "Note: figures of different lines overlap and are not added; where the source says so many and "
     "more, as many suffice.",
 )

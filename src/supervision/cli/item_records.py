@@ -24,6 +24,7 @@ from supervision.cli.texts import Text
 from supervision.cli.values import DAY, WHOLE, Choice, parse_day, parse_exact
 from supervision.cli.words import ITEM_STEPS, choice_of, step_name
 from supervision.domain.bases import BASIS
+from supervision.domain.item_commands import ITEM_ENDED
 from supervision.domain.item_entries import CLEARABLE
 from supervision.domain.item_progress import IndicatorEffect
 from supervision.domain.items import (
@@ -44,8 +45,7 @@ __all__ = ["ItemList", "ItemShown", "item", "requirement_of", "which_item"]
 item = group("item", "督察事项：立项、流转、办结", "Items: propose, move, settle")
 
 _WHICH = Text("编号", "ITEM")
-_ENDED = ("refused", "closed", "archived", "withdrawn", "merged", "voided")
-_OPEN = tuple(state.value for state in ItemState if state.value not in _ENDED)
+_OPEN = tuple(state.value for state in ItemState if state not in ITEM_ENDED)
 _COLUMNS = (
     Column("编号", "id", keep=True),
     Column("立项编号", "number", keep=True),

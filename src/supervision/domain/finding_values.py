@@ -10,6 +10,7 @@ import attrs
 from supervision.domain.values import OfficerId
 
 __all__ = [
+    "FINDING_ENDED",
     "Certainty",
     "Claim",
     "FactCheck",
@@ -38,6 +39,15 @@ class FindingState(enum.Enum):
     GROUPED = "grouped"
     WAIVED = "waived"
     VOIDED = "voided"
+
+
+FINDING_ENDED = (
+    FindingState.CLOSED,
+    FindingState.NOT_A_PROBLEM,
+    FindingState.DUPLICATE,
+    FindingState.VOIDED,
+)
+"""States in which nobody has to do anything about a finding any more (已了结)."""
 
 
 class Certainty(enum.Enum):

@@ -43,6 +43,17 @@ class ItemState(enum.Enum):
     VOIDED = "voided"
 
 
+ITEM_ENDED = (
+    ItemState.REFUSED,
+    ItemState.CLOSED,
+    ItemState.ARCHIVED,
+    ItemState.WITHDRAWN,
+    ItemState.MERGED,
+    ItemState.VOIDED,
+)
+"""States in which an item asks for no more work (已了结)."""
+
+
 @attrs.frozen(kw_only=True)
 class ProposeItem:
     """Propose an item (拟立项). Fields as in `Item`."""

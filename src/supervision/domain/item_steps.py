@@ -8,7 +8,7 @@ import attrs
 
 from supervision.domain.fields import ExtraField, check_extras
 from supervision.domain.item_changes import ItemAbsorbed, ItemMoved, ItemProposed
-from supervision.domain.item_commands import Move
+from supervision.domain.item_commands import ITEM_ENDED, Move
 from supervision.domain.item_kinds import ITEM_TABLES, ItemKind, ItemTables
 from supervision.domain.item_progress import check_effects
 from supervision.domain.items import Item, ItemState, ProposeItem
@@ -23,6 +23,7 @@ from supervision.errors import Refused
 
 __all__ = [
     "LEVELS",
+    "OWN_DECISION",
     "Move",
     "check_inspectors",
     "check_item_dates",
@@ -34,7 +35,7 @@ __all__ = [
     "taken_by",
 ]
 
-_OWN_DECISION = (
+OWN_DECISION = (
     "progress",
     "measure_effect",
     "add_requirement",
@@ -62,19 +63,10 @@ LEVELS: tuple[Role, ...] = (
 )
 """Levels of approval (审批层级), highest first."""
 
-_ENDED = (
-    ItemState.REFUSED,
-    ItemState.CLOSED,
-    ItemState.ARCHIVED,
-    ItemState.WITHDRAWN,
-    ItemState.MERGED,
-    ItemState.VOIDED,
-)
-
 
 def is_open(item: Item) -> bool:
     """Say whether the item still asks for work (在办)."""
-    return item.state not in _ENDED
+    return item.state not in ITEM_ENDED
 
 
 def concerned_by_item(item: Item, kind: ItemKind | None = None) -> Concerned:
@@ -166,7 +158,7 @@ def decide_move(
             `item.merge_self`, `item.merge_ended`; `item.not_of_department` and
             `item.not_inspected` when another department acts.
     """
-    if move.step in _OWN_DECISION:
+    if move.step in OWN_DECISION:
         raise Refused("item.own_command", step=move.step)
     kind = tables.kind(item.kind)
     concerned = concerned_by_item(item, kind)

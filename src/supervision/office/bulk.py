@@ -15,6 +15,7 @@ from supervision.domain.acts import check_reason
 from supervision.domain.findings import FINDING, Rectification
 from supervision.domain.item_commands import Move
 from supervision.domain.item_kinds import WORKFLOWS
+from supervision.domain.item_steps import OWN_DECISION
 from supervision.domain.items import ITEM
 from supervision.domain.measures import MEASURE, Service
 from supervision.errors import (
@@ -103,20 +104,11 @@ def _settle(work: Work, id: str, given: Given, acting: Acting) -> object:
     return items.settle(work, id, given["index"] - 1, acting=acting)
 
 
-_OWN = (
-    "progress",
-    "measure_effect",
-    "add_requirement",
-    "report_requirement",
-    "return_requirement",
-    "settle",
-    "drop_requirement",
-    "correct",
-    "void",
-)
-"""Steps of items that have functions of their own."""
 _STEPS = dict.fromkeys(
-    step.name for table in WORKFLOWS.values() for step in table.steps if step.name not in _OWN
+    step.name
+    for table in WORKFLOWS.values()
+    for step in table.steps
+    if step.name not in OWN_DECISION
 )
 """Steps of every kind of item; a step the record's own table does not know is refused."""
 

@@ -166,10 +166,6 @@ class Directory:
             return self.departments[id].name
         return self.units[id].name if id in self.units else id
 
-    def path_of(self, unit: str) -> str:
-        """Return the unit's path such as `/fj/fz/mw`; empty for an unknown unit."""
-        return self.units[unit].path if unit in self.units else ""
-
     def holders(
         self,
         role: Role,

@@ -17,14 +17,16 @@ from supervision.domain.acts import Act
 from supervision.domain.clocks import CLOCK, ClockState
 from supervision.domain.decision_works import DECISION_WORK, DecisionWorkState
 from supervision.domain.departments import DEPARTMENT, check_department_open
-from supervision.domain.findings import FINDING, FindingState
+from supervision.domain.finding_values import FINDING_ENDED
+from supervision.domain.findings import FINDING
 from supervision.domain.handovers import HandOver, decide_hand_over
 from supervision.domain.instructions import INSTRUCTION, InstructionState
 from supervision.domain.interview_steps import concerned_by_interview
 from supervision.domain.interviews import INTERVIEW, Interview, InterviewState
+from supervision.domain.item_commands import ITEM_ENDED
 from supervision.domain.item_kinds import ItemTables
 from supervision.domain.item_steps import concerned_by_item
-from supervision.domain.items import ITEM, Item, ItemState
+from supervision.domain.items import ITEM, Item
 from supervision.domain.material_lists import MATERIAL_LIST, MaterialState
 from supervision.domain.measures import MEASURE, MeasureState
 from supervision.domain.officers import OFFICER
@@ -106,26 +108,8 @@ def _of_item(department: str) -> Predicate:
     )
 
 
-_ITEMS_ENDED = tuple(
-    state.value
-    for state in (
-        ItemState.REFUSED,
-        ItemState.CLOSED,
-        ItemState.ARCHIVED,
-        ItemState.WITHDRAWN,
-        ItemState.MERGED,
-        ItemState.VOIDED,
-    )
-)
-_FINDINGS_ENDED = tuple(
-    state.value
-    for state in (
-        FindingState.CLOSED,
-        FindingState.NOT_A_PROBLEM,
-        FindingState.DUPLICATE,
-        FindingState.VOIDED,
-    )
-)
+_ITEMS_ENDED = tuple(state.value for state in ITEM_ENDED)
+_FINDINGS_ENDED = tuple(state.value for state in FINDING_ENDED)
 _MEASURES_ENDED = tuple(
     state.value for state in (MeasureState.ACCEPTED, MeasureState.CLOSED, MeasureState.VOIDED)
 )

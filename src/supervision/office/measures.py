@@ -15,6 +15,7 @@ from collections.abc import Mapping
 
 from supervision.domain.clocks import ClockState
 from supervision.domain.finding_links import decide_reroute
+from supervision.domain.finding_values import FINDING_ENDED
 from supervision.domain.finding_workflow import check_undisputed
 from supervision.domain.findings import FINDING, Finding, FindingState, Rectification
 from supervision.domain.ladders import ClockFrom, OnReroute, rung_of
@@ -68,13 +69,7 @@ __all__ = [
     "void_measure",
 ]
 
-_ENDED = (
-    FindingState.CLOSED,
-    FindingState.NOT_A_PROBLEM,
-    FindingState.DUPLICATE,
-    FindingState.GROUPED,
-    FindingState.VOIDED,
-)
+_ENDED = (*FINDING_ENDED, FindingState.GROUPED)
 _UNCLAIMED = (FindingState.REGISTERED, FindingState.CHECKED)
 
 

@@ -16,8 +16,10 @@ from typing import Any
 import attrs
 
 from supervision.domain.clocks import CLOCK, Result
+from supervision.domain.finding_values import FINDING_ENDED
 from supervision.domain.findings import FINDING, Finding, FindingState, Severity
-from supervision.domain.items import ITEM, ItemState
+from supervision.domain.item_commands import ITEM_ENDED
+from supervision.domain.items import ITEM
 from supervision.domain.measures import MEASURE
 from supervision.domain.periods import Period, period_before, year_before
 from supervision.domain.records import RecordKind
@@ -50,29 +52,11 @@ __all__ = ["gather"]
 _CLOSED_ON = "closed_on"
 _SHOWN = 5
 """How many sorts of problems, and how many overdue findings, are told one by one."""
-_ENDED = tuple(
-    state.value
-    for state in (
-        FindingState.CLOSED,
-        FindingState.NOT_A_PROBLEM,
-        FindingState.DUPLICATE,
-        FindingState.GROUPED,
-        FindingState.VOIDED,
-    )
-)
+# One that is grouped waits on the one that leads it.
+_ENDED = tuple(state.value for state in (*FINDING_ENDED, FindingState.GROUPED))
 _SUBMITTED = (FindingState.SUBMITTED, FindingState.VERIFIED)
 _PUT_RIGHT = (FindingState.VERIFIED, FindingState.CLOSED)
-_ITEMS_ENDED = tuple(
-    state.value
-    for state in (
-        ItemState.REFUSED,
-        ItemState.CLOSED,
-        ItemState.ARCHIVED,
-        ItemState.WITHDRAWN,
-        ItemState.MERGED,
-        ItemState.VOIDED,
-    )
-)
+_ITEMS_ENDED = tuple(state.value for state in ITEM_ENDED)
 _ANALYSED = (
     ("findings", "department"),
     ("findings", "nature"),

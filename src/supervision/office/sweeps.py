@@ -16,7 +16,8 @@ import attrs
 
 from supervision.domain.cases import CaseTrace
 from supervision.domain.detections import DETECTION, Detection, decide_gone, decide_seen
-from supervision.domain.findings import FINDING, FindingState
+from supervision.domain.finding_values import FINDING_ENDED
+from supervision.domain.findings import FINDING
 from supervision.domain.rulebooks import RuleBook
 from supervision.domain.sweep_runs import (
     SWEEP_RUN,
@@ -45,13 +46,6 @@ from supervision.ports.monitoring import SweepContext
 from supervision.ports.query import And, Eq, In
 
 __all__ = ["SweepReport", "SweepRequest", "sweep"]
-
-_ENDED = (
-    FindingState.CLOSED,
-    FindingState.NOT_A_PROBLEM,
-    FindingState.DUPLICATE,
-    FindingState.VOIDED,
-)
 
 
 @attrs.frozen(kw_only=True)
@@ -252,7 +246,7 @@ class _UnitSweep:
         """Record that it is gone; return it as it stands now."""
         detection = work.load(DETECTION, known.id)
         finding = work.peek(FINDING, detection.finding) if detection.finding else None
-        is_open = finding is not None and finding.state not in _ENDED
+        is_open = finding is not None and finding.state not in FINDING_ENDED
         changes = decide_gone(detection, self.opened.id, finding_open=is_open)
         counter.gone(detection, changes)
         return work.stage(DETECTION, detection.id, changes)

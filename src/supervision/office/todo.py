@@ -19,6 +19,7 @@ from supervision.domain.clocks import CLOCK, Clock, ClockState, Lamp, lamp
 from supervision.domain.detections import DETECTION, Decision
 from supervision.domain.findings import FINDING, Finding, FindingState
 from supervision.domain.instructions import INSTRUCTION
+from supervision.domain.item_commands import ITEM_ENDED
 from supervision.domain.item_kinds import ITEM_TABLES, ItemTables
 from supervision.domain.item_steps import concerned_by_item, is_open, taken_by
 from supervision.domain.item_time import ITEM_PURPOSE
@@ -68,13 +69,8 @@ _AT_RECIPIENT = (_M.SERVED.value, _M.RECEIVED.value, _M.CLAIMED.value)
 _AT_OFFICE = (_M.ISSUED.value, _M.ANSWERED.value)
 _ANSWERING = (ItemState.IN_PROGRESS, ItemState.HEARD, ItemState.DELIBERATED, ItemState.REPORTED)
 _UNANSWERED = (RequirementState.OPEN, RequirementState.RETURNED)
-_ITEMS_ENDED = (
-    ItemState.REFUSED.value,
-    ItemState.ARCHIVED.value,
-    ItemState.WITHDRAWN.value,
-    ItemState.MERGED.value,
-    ItemState.VOIDED.value,
-)
+# A closed one waits to be archived.
+_ITEMS_ENDED = tuple(state.value for state in ITEM_ENDED if state is not ItemState.CLOSED)
 
 _URGENCY = (Lamp.GREEN, Lamp.YELLOW, Lamp.RED)
 

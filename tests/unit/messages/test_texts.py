@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import string
+from types import ModuleType
+
+import pytest
 
 from supervision.messages import en, zh
 
@@ -40,3 +43,11 @@ def test_placeholder_is_a_plain_name_with_a_known_form() -> None:
         if not (name or "").isidentifier() or form not in ("", "lines")
     ]
     assert odd == []
+
+
+@pytest.mark.parametrize("tongue", [zh, en], ids=["zh", "en"])
+def test_no_two_areas_have_a_sentence_for_the_same_code(tongue: ModuleType) -> None:
+    areas = [part for part in vars(tongue).values() if isinstance(part, ModuleType)]
+    codes = [code for area in areas for code in area.TEXTS]
+    assert areas
+    assert sorted(codes) == sorted(tongue.TEXTS)

@@ -186,11 +186,6 @@ def test_everything_has_a_name_to_call_it_by() -> None:
     assert DIRECTORY.name_of("off_x") == "off_x"
 
 
-def test_path_of_a_unit() -> None:
-    assert DIRECTORY.path_of(MW) == "/fj/mw"
-    assert DIRECTORY.path_of("unt_x") == ""
-
-
 # --- holders ---
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Protocol
 
 from supervision.plugin import StorageError, UsageError
 from supervision_store_sql.connections import Connections
@@ -82,20 +82,6 @@ class JoinedSession(Session):
         except self._errors as error:
             raise profile.translate(error) from error
         self.ended = False
-
-    def one(self, text: str, values: Values = ()) -> Any:
-        try:
-            self._cursor.execute(text, values)
-            return self._cursor.fetchone()
-        except self._errors as error:
-            raise self._failed(error) from error
-
-    def all(self, text: str, values: Values = ()) -> list[Any]:
-        try:
-            self._cursor.execute(text, values)
-            return self._cursor.fetchall()
-        except self._errors as error:
-            raise self._failed(error) from error
 
     def run(self, text: str, values: Values = ()) -> None:
         self.many(text, [values])

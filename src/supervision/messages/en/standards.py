@@ -1,0 +1,38 @@
+"""依据、分类、期限、编号、周期 (bases, codes, clocks, numbers): sentences in English, by code."""
+
+__all__ = ["TEXTS"]
+
+TEXTS: dict[str, str] = {
+    "basis.exists": "The basis with the code {code} is already entered.",
+    "basis.ended": "The basis {code} ended on {until}.",
+    "problem_code.exists": "The problem code {code} is already entered.",
+    "problem_code.own_parent": "The problem code {code} cannot be its own parent.",
+    "problem_code.other": "The revision is of {found}, not of {code}.",
+    "problem_code.axis": "{code} stands on the axis {found}; a code of the axis {expected} is needed here.",
+    "problem_code.axis_twice": "{code} and {first} both stand on the axis {axis}; choose one per axis.",
+    "problem_code.not_valid": "The problem code {code} may not be chosen on {on}. Check its validity.",
+    "problem_code.unknown": "There is no problem code {code}. Enter the dictionary first (supervision import codes).",
+    "problem_code.ended": "The problem code {code} ended on {until}.",
+    "limit.count": "The limit's number {found} must lie between 1 and {most}.",
+    "limit.mixed": "'{found}' cannot extend this limit: hours are extended by hours or days; days, months and working days not by hours.",
+    "clock.last_day": "The last day {last_day} lies before the start {start}.",
+    "clock.lead": "A warning's lead time cannot be in '{found}'; use hours, days or working days.",
+    "clock.stopped": "The clock {clock} has ended ({result}) and cannot change.",
+    "clock.paused": "The clock {clock} stands still already.",
+    "clock.not_paused": "The clock {clock} does not stand still, so it cannot run on.",
+    "clock.too_early": "The day {found} lies before {earliest}. Check the day of the act.",
+    "clock.expired": "The clock {clock} ended on {due_on}; it can be neither paused nor extended any more.",
+    "calendar.year_twice": "The calendar {calendar} has the year {year} twice.",
+    "calendar.foreign_day": "The calendar {calendar} lists {day} under the year {year}.",
+    "calendar.both": "The calendar {calendar} lists {day} both as rest and as work.",
+    "calendar.beyond": "{working_days} working days from {day} leave the calendar, which ends at {edge}.",
+    "register.year": "The year {found} must lie between {earliest} and {latest}.",
+    "register.other": "This is another register: expected {expected}, found {found}.",
+    "register.prefix": "The series {series} began this year with the prefix {expected}; for {found} set up a series of its own.",
+    "register.not_taken": "The number {number} was never given out (next is {next}), so it cannot be voided.",
+    "register.voided": "The number {number} is voided already.",
+    "register.number_text": "'{found}' is no document number. It should look like 马检督通〔2026〕3号.",
+    "register.unknown_series": "There is no number series {series}. Known: {known}.",
+    "period.form": "“{found}” is not a period. Write 2026, 2026-H1, 2026-Q3, 2026-03 or 2025-12-01/2026-11-30.",
+    "period.range": "The last day of the period, {last}, is before its first, {first}.",
+}

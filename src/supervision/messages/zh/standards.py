@@ -1,0 +1,38 @@
+"""依据、分类、期限、编号、周期 (bases, codes, clocks, numbers): sentences in Chinese, by code."""
+
+__all__ = ["TEXTS"]
+
+TEXTS: dict[str, str] = {
+    "basis.exists": "代码为 {code} 的依据已登记。",
+    "basis.ended": "依据 {code} 已于 {until} 失效。",
+    "problem_code.exists": "问题分类 {code} 已登记。",
+    "problem_code.own_parent": "问题分类 {code} 不能是自己的上级。",
+    "problem_code.other": "修订的是 {found}，不是 {code}。",
+    "problem_code.axis": "{code} 属于分类轴 {found}，此处须用分类轴 {expected} 的代码。",
+    "problem_code.axis_twice": "{code} 与 {first} 同在分类轴 {axis}，一个问题在一个分类轴上只选一个。",
+    "problem_code.not_valid": "问题分类 {code} 在 {on} 不可选用。请核对有效期。",
+    "problem_code.unknown": "没有问题分类 {code}。请先录入问题分类（supervision import codes）。",
+    "problem_code.ended": "问题分类 {code} 已于 {until} 停用。",
+    "limit.count": "期限数 {found} 应在 1 至 {most} 之间。",
+    "limit.mixed": "不能用“{found}”延长这一期限：以时计的只能延长时或日，以日、月、工作日计的不能延长时。",
+    "clock.last_day": "限定日期 {last_day} 早于起算日 {start}。",
+    "clock.lead": "预警提前量不能以“{found}”计，请用时、日或工作日。",
+    "clock.stopped": "期限 {clock} 已结束（{result}），不能再变更。",
+    "clock.paused": "期限 {clock} 已中止，不能再次中止。",
+    "clock.not_paused": "期限 {clock} 没有中止，不能恢复。",
+    "clock.too_early": "日期 {found} 早于 {earliest}。请核对行为日期。",
+    "clock.expired": "期限 {clock} 已于 {due_on} 届满，不能再中止或延期。",
+    "calendar.year_twice": "日历 {calendar} 中 {year} 年出现两次。",
+    "calendar.foreign_day": "日历 {calendar} 的 {year} 年中有别年的日期 {day}。",
+    "calendar.both": "日历 {calendar} 中 {day} 既是休息日又是工作日。",
+    "calendar.beyond": "自 {day} 起推算 {working_days} 个工作日，超出日历范围（至 {edge}）。",
+    "register.year": "年份 {found} 应在 {earliest} 至 {latest} 之间。",
+    "register.other": "编号簿不符：应为 {expected}，实为 {found}。",
+    "register.prefix": "系列 {series} 本年已用代字“{expected}”，不能改用“{found}”。请另设系列。",
+    "register.not_taken": "编号 {number} 尚未取用（下一个是 {next}），不能作废。",
+    "register.voided": "编号 {number} 已作废。",
+    "register.number_text": "“{found}”不是文号。应形如 马检督通〔2026〕3号。",
+    "register.unknown_series": "没有名为 {series} 的文号系列，可用：{known}。",
+    "period.form": "“{found}”不是考评周期。请写成 2026、2026-H1、2026-Q3、2026-03 或 2025-12-01/2026-11-30。",
+    "period.range": "周期的末日 {last} 早于首日 {first}。",
+}
