@@ -161,6 +161,16 @@ class RecordKind(Generic[R]):
     sealed: tuple[str, ...] = ()
     closed: bool = False
     body_version: int = 1
+    columns: Mapping[str, Column] = attrs.field(
+        init=False,
+        default=attrs.Factory(
+            lambda self: {one.name: one for one in self.indexed}, takes_self=True
+        ),
+    )
+    fields: Mapping[str, Many] = attrs.field(
+        init=False,
+        default=attrs.Factory(lambda self: {one.name: one for one in self.many}, takes_self=True),
+    )
 
     def columns_of(self, record: R) -> dict[str, Scalar]:
         """Return the value of every indexed field."""

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar, cast
 
 from supervision.codec import encode
 from supervision.domain.records import Column, ColumnType, Many, Record, RecordKind
-from supervision.ports.store import Row, Shape, ShapeColumn
+from supervision.ports.store import Row, Shape, ShapeColumn, Write
 
-__all__ = ["MESSAGE_SHAPE", "changed_of", "format_of", "row_of", "shape_of", "shapes_of"]
+__all__ = [
+    "MESSAGE_SHAPE",
+    "changed_of",
+    "format_of",
+    "row_of",
+    "shape_of",
+    "shapes_of",
+    "write_of",
+]
 
 R = TypeVar("R", bound=Record)
+V = TypeVar("V")
 
 _LAYOUT = 1
 """Raised when entries, chains or blobs are kept in another way."""
@@ -70,7 +79,58 @@ def row_of(kind: RecordKind[R], record: R, version: int, path: str) -> Row:
     )
 
 
+class _Fields(Mapping[str, V]):
+    """The indexed fields of a record, read when somebody asks for them (按需取值)."""
+
+    __slots__ = ("_kinds", "_record")
+
+    def __init__(self, kinds: Mapping[str, Column | Many], record: Record) -> None:
+        self._kinds = kinds
+        self._record = record
+
+    def __getitem__(self, name: str) -> V:
+        return cast(V, self._kinds[name].of(self._record))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+
+def write_of(
+    kind: RecordKind[R], before: R, after: R, path: str, *, stored: int, version: int
+) -> Write:
+    """Return the write that makes the row of a record known in one state that of another.
+
+    Most fields have not changed, and most stores leave these alone.
+
+    Args:
+        kind: the kind.
+        before, after: the states.
+        path: the unit's path.
+        stored, version: their versions.
+    """
+    row = Row(
+        kind=kind.name,
+        id=after.id,
+        unit=after.unit,
+        path=path,
+        version=version,
+        body=encode(after),
+        columns=_Fields(kind.columns, after),
+        many=_Fields(kind.fields, after),
+    )
+    return Write(row=row, expected=stored, changed=changed_of(kind, before, after))
+
+
 def changed_of(kind: RecordKind[R], before: R, after: R) -> frozenset[str]:
     """Return the names of the indexed fields in which two states of a record differ."""
     fields: tuple[Column | Many, ...] = (*kind.indexed, *kind.many)
-    return frozenset([field.name for field in fields if field.value(before) != field.value(after)])
+    changed = []
+    for field in fields:
+        value = field.value
+        was, now = value(before), value(after)
+        if was is not now and was != now:
+            changed.append(field.name)
+    return frozenset(changed)

@@ -8,6 +8,7 @@ who comes, before a policy can be asked; `QueueView` sees the outbox.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, cast
@@ -91,6 +92,7 @@ class ReadView:
         self._policy = policy
         self._door = door
         self._visible: dict[str, Predicate] = {}
+        self._standings: dict[tuple[str, dt.date], Standing] = {}
 
     def _allowed(self, kind: str) -> Predicate:
         if kind not in self._visible:
@@ -188,7 +190,10 @@ class ReadView:
 
     def standing(self, act: Act) -> Standing:
         """Return the posts of an act's author on its day, and with whom he has handled cases."""
-        return standing_of(self.find(OFFICER, act.by), act, self._door)
+        key = (act.by, act.on)
+        if key not in self._standings:
+            self._standings[key] = standing_of(self.find(OFFICER, act.by), act, self._door)
+        return self._standings[key]
 
     def history(self, kind: RecordKind[Any], id: str) -> tuple[Entry, ...]:
         """Return the journal entries of a visible record, oldest first.

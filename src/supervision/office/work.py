@@ -33,7 +33,7 @@ from supervision.journal.entry import (
 )
 from supervision.office.joined import Note, note_row
 from supervision.office.outbox import message_row
-from supervision.office.shapes import changed_of, row_of
+from supervision.office.shapes import row_of, write_of
 from supervision.office.views import ReadView
 from supervision.ports.access import Actor
 from supervision.ports.notify import Message
@@ -473,7 +473,7 @@ def _label(record: Record) -> str:
 
 
 def _write(staged: _Staged, path: str) -> Write:
-    row = row_of(staged.kind, staged.record, staged.version, path)
-    before = staged.before
-    changed = None if before is None else changed_of(staged.kind, before, staged.record)
-    return Write(row=row, expected=staged.stored, changed=changed)
+    kind, record, version = staged.kind, staged.record, staged.version
+    if staged.before is None:
+        return Write(row=row_of(kind, record, version, path), expected=0)
+    return write_of(kind, staged.before, record, path, stored=staged.stored, version=version)

@@ -28,7 +28,7 @@ from supervision.ports.query import (
     Query,
     Under,
 )
-from supervision.ports.store import Head, Row, Shape, Write
+from supervision.ports.store import Head, Row, Shape, ShapeColumn, Write
 
 __all__ = [
     "DATE_LENGTH",
@@ -221,7 +221,7 @@ class Catalog:
                 one, `storage.twice` when a row stands in the call more than once.
         """
         for write in writes:
-            self._check_row(write.row)
+            self._check_row(write.row, write.changed)
             if not 0 <= write.expected < write.row.version:
                 raise UsageError(
                     "storage.version",
@@ -238,7 +238,7 @@ class Catalog:
                     raise UsageError("storage.twice", kind=key[0], id=key[1])
                 seen.add(key)
 
-    def _check_row(self, row: Row) -> None:
+    def _check_row(self, row: Row, changed: frozenset[str] | None) -> None:
         shape = self.shape(row.kind)
         columns, many = row.columns, row.many
         if not _sound(row.id, ID_LENGTH):
@@ -252,21 +252,31 @@ class Catalog:
         if len(columns) != len(shape.columns) or len(many) != len(shape.many):
             _bad_row(row, "columns", "complete")
         for column in shape.columns:
-            value = columns.get(column.name, "")
-            if value is None:
-                continue
-            longest = DATE_LENGTH if column.type is ColumnType.DATE else TEXT_LENGTH
-            if not _fits(value, column.type, longest):
-                _bad_row(row, column.name, column.type.value)
+            if changed is None or column.name in changed:
+                _check_column(row, column)
         for name in shape.many:
-            values = many.get(name)
-            if values is None:
-                _bad_row(row, name, "complete")
-            last = ""
-            for value in values:
-                if not _sound(value, TEXT_LENGTH) or value <= last:
-                    _bad_row(row, name, "many")
-                last = value
+            if changed is None or name in changed:
+                _check_many(row, name)
+
+
+def _check_column(row: Row, column: ShapeColumn) -> None:
+    value = row.columns.get(column.name, "")
+    if value is None:
+        return
+    longest = DATE_LENGTH if column.type is ColumnType.DATE else TEXT_LENGTH
+    if not _fits(value, column.type, longest):
+        _bad_row(row, column.name, column.type.value)
+
+
+def _check_many(row: Row, name: str) -> None:
+    values = row.many.get(name)
+    if values is None:
+        _bad_row(row, name, "complete")
+    last = ""
+    for value in values:
+        if not _sound(value, TEXT_LENGTH) or value <= last:
+            _bad_row(row, name, "many")
+        last = value
 
 
 def _bad_query(kind: str, field: str, expected: str) -> NoReturn:

@@ -218,7 +218,8 @@ class HeldTransaction:
             raise StaleVersion(
                 "storage.stale", kind=row.kind, id=row.id, expected=write.expected, found=found
             )
-        rows[row.id] = row
+        # Kept as plain values: fields may be read from their record only when asked for.
+        rows[row.id] = attrs.evolve(row, columns=dict(row.columns), many=dict(row.many))
 
     def head(self, chain: ChainId) -> Head:
         self._check()

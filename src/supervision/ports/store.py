@@ -104,6 +104,7 @@ class Write:
         changed: which columns and multi-valued fields differ from the row of that version;
             `None`: not known. Of the others a store need not touch columns and indexes, and
             that is much of what an act costs. Unit, path, version and body are always written.
+            The fields of the row may then be read from its record only when asked for.
     """
 
     row: Row
