@@ -116,6 +116,11 @@ _MORE: Mapping[str, Mapping[str, Text]] = {
         "internal_clerk": Text("内勤", "office clerk"),
         "inspector": Text("督察人员", "inspector"),
         "supervision_head": Text("督察部门负责人", "head of supervision"),
+        "system_admin": Text("系统管理员", "system administrator"),
+        "security_admin": Text("安全保密管理员", "security administrator"),
+        "auditor": Text("安全审计员", "security auditor"),
+        "committee": Text("检委会委员", "member of the committee"),
+        "reviewer": Text("评查员（外部复核人员）", "outside reviewer"),
     },
     "Relation": {
         "serves": Text("任职", "serves"),

@@ -42,6 +42,16 @@ class Role(enum.Enum):
     """督察人员"""
     SUPERVISION_HEAD = "supervision_head"
     """督察部门负责人"""
+    SYSTEM_ADMIN = "system_admin"
+    """系统管理员: keeps the system running and proposes accounts; sees no business record."""
+    SECURITY_ADMIN = "security_admin"
+    """安全保密管理员: confirms accounts and what they may do; sees no business record."""
+    AUDITOR = "auditor"
+    """安全审计员: reads what the other two did; administers nothing."""
+    COMMITTEE = "committee"
+    """检委会委员: decides where the chief must not."""
+    REVIEWER = "reviewer"
+    """评查员（外部复核人员）: reviews single records granted by name."""
 
 
 class Relation(enum.Enum):
