@@ -16,6 +16,7 @@ PAGE = Path(__file__).parent / "reference" / "errors.md"
 CODE = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*")
 
 AREAS = {
+    "account": ("账号", "Accounts"),
     "access": ("权限与身份", "Access and identity"),
     "act": ("行为", "Acts"),
     "activity": ("督察活动", "Activities"),

@@ -63,9 +63,20 @@ KINDS: Mapping[str, Text] = {
     "report": Text("检务督察专报", "report to the chief"),
     "handling_unit": Text("办案单元", "handling unit"),
     "attachment": Text("证据材料", "attachment"),
+    "account": Text("账号", "account"),
 }
 
 _MORE: Mapping[str, Mapping[str, Text]] = {
+    "AccountSort": {
+        "officer": Text("人员账号", "officer"),
+        "service": Text("服务账号", "service"),
+    },
+    "AccountState": {
+        "proposed": Text("待确认", "proposed"),
+        "confirmed": Text("已启用", "confirmed"),
+        "locked": Text("已锁定", "locked"),
+        "disabled": Text("已停用", "disabled"),
+    },
     "RequirementState": {
         "open": Text("待办", "open"),
         "reported": Text("已反馈", "reported"),

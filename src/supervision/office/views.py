@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, cast
 
 from supervision.codec import read_back
+from supervision.domain.accounts import ACCOUNT, Account
 from supervision.domain.acts import Act
 from supervision.domain.departments import DEPARTMENT, Department
 from supervision.domain.handling_units import HANDLING_UNIT, HandlingUnit
@@ -272,6 +273,10 @@ class DoorView:
     def handling_units(self, officer: str) -> tuple[HandlingUnit, ...]:
         """Return the handling units with this officer, for separation of duties."""
         return self._asked(HANDLING_UNIT, Has("officers", officer))
+
+    def accounts(self, officer: str) -> tuple[Account, ...]:
+        """Return the accounts of an officer, for who may come in."""
+        return self._asked(ACCOUNT, Eq("officer", officer))
 
     def _asked(self, kind: RecordKind[R], where: Predicate) -> tuple[R, ...]:
         """Ask once in a transaction, like `stored`."""
