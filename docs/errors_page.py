@@ -58,6 +58,7 @@ AREAS = {
     "measure": ("督察措施", "Measures"),
     "milestone": ("整改节点", "Milestones"),
     "meeting": ("列席会议", "Meetings attended"),
+    "identity": ("本地账号", "Local identities"),
     "monitoring": ("流程监控", "Monitoring"),
     "notify": ("通知", "Notifications"),
     "objection": ("异议", "Objections"),

@@ -147,7 +147,7 @@ class Session:
             if not claimed:
                 claim = Claim(os_user=os_user())
             elif office.parts.proof_needed:
-                claim = Claim(user=claimed, password=self.password(claimed))
+                claim = Claim(user=claimed, password=self.password(claimed) or None)
             else:
                 claim = Claim(user=claimed)
             self._identity = identity_of(office, claim)

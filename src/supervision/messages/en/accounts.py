@@ -23,4 +23,12 @@ TEXTS: dict[str, str] = {
     "access.account_closed": "The account of {officer} is not confirmed, locked or disabled, or its key is revoked. Ask the security administrator.",
     "officer.three_officers": "Nobody is {role} and {held} (since {since}) at the same time: {basis}. Appoint somebody else, or enter the end of the other post first.",
     "officer.two_persons": "Nobody makes a {role} alone. The system administrator proposes with account add --grants, the security administrator confirms with account confirm; the first three come with init --officers.",
+    "identity.denied": "Login, password or key is wrong, or the account is locked out for a while. Check them; for a forgotten password ask the system administrator, for a lock-out the security administrator.",
+    "identity.password_change": "The password of {login} has to be changed first: it was given out, or is too old. Use account password.",
+    "identity.password_rule": "The password does not fit the rule ({basis}): at least {length} characters, at least {classes} of small letters, capital letters, digits and others, and not the login. Choose another.",
+    "identity.password_again": "The password is the present one or one of the last {history} ({basis}). Choose another.",
+    "identity.setting": "{key} = {found} in [access.identities.local] cannot be: it is {lowest} at least, and classes 4 at most. Put it right.",
+    "identity.basis": "[access.identities.local] has to name the rule the numbers come from as basis, such as the unit's own rule for information security.",
+    "identity.file": "The file of users {path} cannot be used: {problem}. Check path and permissions.",
+    "identity.file_open": "Other users may read or write the file of users {path}. Restrict it to its owner (chmod 600).",
 }

@@ -23,4 +23,12 @@ TEXTS: dict[str, str] = {
     "access.account_closed": "{officer} 的账号未启用、已锁定或已停用，密钥已吊销的也是如此。请联系安全保密管理员。",
     "officer.three_officers": "{role} 与 {held}（自 {since}）不得由一人同时担任：{basis}。请另派人员，或先登记离任。",
     "officer.two_persons": "{role} 不能由一人直接任命。请由系统管理员用 account add --grants 提出，安全保密管理员用 account confirm 确认；首任三员用 init --officers。",
+    "identity.denied": "登录名、口令或密钥不对，或账号暂时锁定。请核对；忘记口令请找系统管理员，锁定请找安全保密管理员。",
+    "identity.password_change": "{login} 的口令须先更改：一次性口令，或已超过更改期限。请用 account password 更改。",
+    "identity.password_rule": "口令不合规则（{basis}）：至少 {length} 个字符，小写字母、大写字母、数字、其他字符中至少 {classes} 类，不含登录名。请另设口令。",
+    "identity.password_again": "口令与现用或最近 {history} 个口令相同（{basis}）。请另设口令。",
+    "identity.setting": "[access.identities.local] 的 {key} = {found} 不对：不小于 {lowest}；classes 不大于 4。请改正。",
+    "identity.basis": "[access.identities.local] 须写明口令规则的依据 basis，例如本院的信息安全管理规定。",
+    "identity.file": "账号文件 {path} 不能使用：{problem}。请检查路径和权限。",
+    "identity.file_open": "账号文件 {path} 允许其他用户访问。请改为仅属主可读写（chmod 600）。",
 }
