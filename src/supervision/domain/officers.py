@@ -17,19 +17,11 @@ from supervision.domain.lives import begun, check_correction, corrected
 from supervision.domain.names import check_text
 from supervision.domain.post_separation import (
     SEPARATED_POSTS,
-    THREE_OFFICERS,
     SeparatedPosts,
     check_apart,
+    check_appointed,
 )
-from supervision.domain.posts import (
-    Post,
-    Relation,
-    Role,
-    check_post,
-    days_shared,
-    holds,
-    same_place,
-)
+from supervision.domain.posts import Post, Relation, Role, check_post, holds
 from supervision.domain.records import ChangeType, Column, Many, RecordKind
 from supervision.domain.values import DepartmentId, OfficerId, Sealed, UnitId
 from supervision.errors import Refused
@@ -370,8 +362,7 @@ def decide_take_post(
             `officer.three_officers` when another post forbids it, `officer.two_persons` when it
             is one of the three officers' and nobody has confirmed it.
     """
-    if post.role in THREE_OFFICERS and not confirmed:
-        raise Refused("officer.two_persons", role=post.role.value)
+    check_appointed(post, confirmed=confirmed)
     check_post(post, officer.posts)
     check_apart(post, officer.posts, separated)
     return (PostTaken(act=act, post=post),)
@@ -436,18 +427,11 @@ def decide_correct_post(
     if was == now:
         raise Refused("correction.empty")
     if now is not None:
-        if now.role in THREE_OFFICERS and not _within(now, was):
-            raise Refused("officer.two_persons", role=now.role.value)
+        check_appointed(now, was=was)
         others = tuple(post for post in officer.posts if post != was)
         check_post(now, others)
         check_apart(now, others, separated)
     return (PostCorrected(act=act, was=was, now=now),)
-
-
-def _within(now: Post, was: Post) -> bool:
-    """Say whether a corrected post is the same one and lasts no day longer."""
-    shared = days_shared(now, was)
-    return same_place(now, was) and shared == (now.from_, now.until)
 
 
 def _replaced(posts: tuple[Post, ...], was: Post, now: Post | None) -> tuple[Post, ...]:

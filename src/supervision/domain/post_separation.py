@@ -12,11 +12,18 @@ import datetime as dt
 
 import attrs
 
-from supervision.domain.posts import Post, Role, days_shared
+from supervision.domain.posts import Post, Role, days_shared, same_place
 from supervision.domain.validity import valid_on
 from supervision.errors import Refused
 
-__all__ = ["SEPARATED_POSTS", "THREE_OFFICERS", "SeparatedPosts", "check_apart", "is_officer_only"]
+__all__ = [
+    "SEPARATED_POSTS",
+    "THREE_OFFICERS",
+    "SeparatedPosts",
+    "check_apart",
+    "check_appointed",
+    "is_officer_only",
+]
 
 THREE_OFFICERS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
 """系统管理员、安全保密管理员、安全审计员."""
@@ -82,6 +89,28 @@ def check_apart(
                     since=other.from_.isoformat(),
                     basis=rule.basis,
                 )
+
+
+def check_appointed(post: Post, *, was: Post | None = None, confirmed: bool = False) -> None:
+    """Refuse to make somebody one of the three officers by one person alone.
+
+    Args:
+        post: the post to be held.
+        was: the post it corrects; it may be shortened, not lengthened or made another.
+        confirmed: whether a second person has confirmed it.
+
+    Raises:
+        Refused: `officer.two_persons`.
+    """
+    if post.role not in THREE_OFFICERS or confirmed:
+        return
+    shorter = (
+        was is not None
+        and same_place(post, was)
+        and days_shared(post, was) == (post.from_, post.until)
+    )
+    if not shorter:
+        raise Refused("officer.two_persons", role=post.role.value)
 
 
 def _holds_within(rule: SeparatedPosts, days: tuple[dt.date, dt.date | None]) -> bool:

@@ -1,6 +1,7 @@
 """The conformance kit (符合性测试) and factories. Needs pytest.
 
-Who writes a store, connector, engine, calendar, exporter, channel, policy or identity source proves it by
+Who writes a store, connector, engine, calendar, exporter, channel, policy or identity source
+proves it by
 inheriting one class and giving one to three fixtures:
 
     class TestOurStore(StorageConformance):
