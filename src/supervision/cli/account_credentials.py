@@ -19,6 +19,7 @@ from supervision.domain.accounts import ACCOUNT, Account, AccountSort
 from supervision.errors import UsageError
 from supervision.ids import RandomIds
 from supervision.office import accounts
+from supervision.office.access_log import logged
 from supervision.office.office import Office
 from supervision.ports.access import Credentials
 
@@ -97,7 +98,8 @@ def password(session: Session, login: str) -> None:
     credentials = credentials_of(session.office)
     old = session.password(login, _OLD)
     new = session.password(login, _NEW)
-    credentials.change_password(login, old, new)
+    with logged(login):
+        credentials.change_password(login, old, new)
     session.tell(GivenOut(login=login), lambda one: session.screen.say(_CHANGED, login=one.login))
 
 

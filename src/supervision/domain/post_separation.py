@@ -9,6 +9,7 @@ officers; the security officer holds no second post).
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import attrs
 
@@ -17,16 +18,20 @@ from supervision.domain.validity import valid_on
 from supervision.errors import Refused
 
 __all__ = [
+    "ADMINISTRATION",
     "SEPARATED_POSTS",
     "THREE_OFFICERS",
     "SeparatedPosts",
     "check_apart",
     "check_appointed",
-    "is_officer_only",
+    "keeps_out",
 ]
 
 THREE_OFFICERS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
 """系统管理员、安全保密管理员、安全审计员."""
+ADMINISTRATION = frozenset({"account", "unit", "department", "officer"})
+"""Kinds of records the three officers see: accounts, and who they are about (管理记录)."""
+_THREE = frozenset(role.value for role in THREE_OFFICERS)
 
 
 @attrs.frozen(kw_only=True)
@@ -119,6 +124,15 @@ def _holds_within(rule: SeparatedPosts, days: tuple[dt.date, dt.date | None]) ->
     return begins and valid_on(None, rule.valid_until, first)
 
 
-def is_officer_only(roles: frozenset[Role]) -> bool:
-    """Say whether somebody has posts, and none but those of the three officers (专职三员)."""
-    return bool(roles) and roles <= frozenset(THREE_OFFICERS)
+def keeps_out(posts: Iterable[str], kind: str) -> bool:
+    """Say whether a kind of record is none of the business of whoever has these posts (不涉业务).
+
+    Who has no post but those of the three officers neither sees nor touches the records the
+    system is for, whatever the access policy says.
+
+    Args:
+        posts: roles held on the day, as they are written.
+        kind: name of the kind.
+    """
+    held = frozenset(posts)
+    return bool(held) and held <= _THREE and kind not in ADMINISTRATION

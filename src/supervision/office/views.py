@@ -18,6 +18,7 @@ from supervision.domain.acts import Act
 from supervision.domain.departments import DEPARTMENT, Department
 from supervision.domain.handling_units import HANDLING_UNIT, HandlingUnit
 from supervision.domain.officers import OFFICER, Officer
+from supervision.domain.post_separation import keeps_out
 from supervision.domain.records import Record, RecordKind
 from supervision.domain.separation import Standing
 from supervision.domain.units import UNIT
@@ -36,6 +37,7 @@ from supervision.ports.query import (
     Has,
     In,
     Key,
+    Nothing,
     Order,
     Predicate,
     Query,
@@ -95,7 +97,8 @@ class ReadView:
 
     def _allowed(self, kind: str) -> Predicate:
         if kind not in self._visible:
-            self._visible[kind] = self._policy.visible(self.actor, kind)
+            out = keeps_out(self.actor.posts, kind)
+            self._visible[kind] = Nothing if out else self._policy.visible(self.actor, kind)
         return self._visible[kind]
 
     def _shows(self, kind: RecordKind[R], record: R) -> bool:

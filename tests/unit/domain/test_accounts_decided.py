@@ -39,7 +39,7 @@ from supervision.domain.post_separation import (
     SEPARATED_POSTS,
     THREE_OFFICERS,
     SeparatedPosts,
-    is_officer_only,
+    keeps_out,
 )
 from supervision.domain.posts import Post, Role
 from supervision.domain.separation import Deed, Standing
@@ -178,10 +178,11 @@ def test_a_corrected_post_is_kept_apart_too() -> None:
     )
 
 
-def test_whoever_has_business_posts_too_is_not_an_officer_only() -> None:
-    assert is_officer_only(frozenset({Role.AUDITOR}))
-    assert not is_officer_only(frozenset())
-    assert not is_officer_only(frozenset({Role.AUDITOR, Role.CLERK}))
+def test_the_three_are_kept_out_of_business_unless_they_have_a_post_in_it() -> None:
+    assert keeps_out(["auditor"], "finding")
+    assert not keeps_out(["auditor"], "account")
+    assert not keeps_out(["auditor", "clerk"], "finding")
+    assert not keeps_out([], "finding")
 
 
 def test_the_first_three_are_appointed_once_and_are_three() -> None:

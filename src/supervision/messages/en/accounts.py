@@ -19,6 +19,7 @@ TEXTS: dict[str, str] = {
     "account.founded": "The first three officers are appointed already (account {login}). From then on the system administrator proposes and the security administrator confirms.",
     "account.three_different": "The first three officers are three different persons, one for each of the three posts. Check the list.",
     "account.no_credentials": "No identity source that gives out passwords and keys is switched on. Switch one on under [access.identities], such as local of identity-local.",
+    "access.three_officers": "{actor} is one of the three officers only and does no business ({act}). Ask an officer with a business post.",
     "access.identity_needed": "To say who one is ({user}) is not enough here; it has to be proven. Use login and password or the key of a service; a host application shows its claim.",
     "access.account_closed": "The account of {officer} is not confirmed, locked or disabled, or its key is revoked. Ask the security administrator.",
     "officer.three_officers": "Nobody is {role} and {held} (since {since}) at the same time: {basis}. Appoint somebody else, or enter the end of the other post first.",

@@ -19,6 +19,7 @@ TEXTS: dict[str, str] = {
     "account.founded": "三员已初次任命（账号 {login}），不能再次任命。以后的任免由系统管理员提出、安全保密管理员确认。",
     "account.three_different": "首任三员须是三名不同的人员，系统管理员、安全保密管理员、安全审计员各一名。请核对名单。",
     "account.no_credentials": "没有启用发放口令和密钥的身份来源。请在 [access.identities] 中启用，例如 identity-local 的 local。",
+    "access.three_officers": "{actor} 只担任三员职务，不能办理业务（{act}）。请由有业务职务的人员办理。",
     "access.identity_needed": "只写明是谁（{user}）不够，须证明身份。请用登录名和口令，或服务密钥；由宿主系统调用的，请出示其身份声明。",
     "access.account_closed": "{officer} 的账号未启用、已锁定或已停用，密钥已吊销的也是如此。请联系安全保密管理员。",
     "officer.three_officers": "{role} 与 {held}（自 {since}）不得由一人同时担任：{basis}。请另派人员，或先登记离任。",
