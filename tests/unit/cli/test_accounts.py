@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from supervision.cli.session import Session
+
 Type = Callable[..., Any]
 
 OFFICERS = """\
@@ -150,3 +152,50 @@ def test_refused_access_goes_to_the_security_log(
     told = line.getMessage()
     assert "code=access.unknown_officer" in told
     assert "\n" not in told
+
+
+def test_accounts_are_listed_by_state_and_sort(founded: Type) -> None:
+    service = ("--sort", "service", "--officer", "mw002", "--scope", "finding")
+    done(founded("account", "add", "sync", *service, *SYSTEM))
+    listed = done(founded("account", "list", *AUDITOR)).out
+    assert "zhouba" in listed
+    assert "安全审计员" in listed
+    waiting = done(founded("account", "list", "--state", "proposed", *AUDITOR)).out
+    assert "sync" in waiting
+    assert "zhouba" not in waiting
+    services = done(founded("account", "list", "--sort", "service", *AUDITOR, "--json")).json
+    assert services["count"] == 1
+
+
+def test_a_password_is_asked_for_at_the_terminal_without_showing_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Terminal:
+        def isatty(self) -> bool:
+            return True
+
+    asked: list[str] = []
+
+    def answer(prompt: str) -> str:
+        asked.append(prompt)
+        return "Maren-8"
+
+    monkeypatch.setattr("sys.stdin", Terminal())
+    monkeypatch.setattr("getpass.getpass", answer)
+    assert Session().password("zhouba") == "Maren-8"
+    assert asked == ["zhouba 的口令："]
+
+
+def test_keys_and_unlocking_need_no_identity_source_to_be_recorded(founded: Type) -> None:
+    service = ("--sort", "service", "--officer", "mw002", "--scope", "finding")
+    done(founded("account", "add", "sync", *service, *SYSTEM))
+    done(founded("account", "confirm", "sync", *SECURITY))
+    key = ("account", "key", "sync", "--until", "2099-01-01", "--reason", "对接", "--json")
+    assert founded(*key, *SYSTEM).json["error"]["code"] == "account.no_credentials"
+    revoke = ("account", "revoke", "sync", "key_9", "--reason", "停用", "--json")
+    assert refused(founded(*revoke, *SECURITY)) == "account.no_key"
+    done(founded("account", "lock", "sync", *SYSTEM, "--reason", "检修"))
+    assert (
+        "sync 已解锁"
+        in done(founded("account", "unlock", "sync", *SECURITY, "--reason", "好了")).out
+    )
