@@ -16,6 +16,7 @@ PAGE = Path(__file__).parent / "reference" / "errors.md"
 CODE = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*")
 
 AREAS = {
+    "account": ("账号", "Accounts"),
     "access": ("权限与身份", "Access and identity"),
     "act": ("行为", "Acts"),
     "activity": ("督察活动", "Activities"),
@@ -57,6 +58,7 @@ AREAS = {
     "measure": ("督察措施", "Measures"),
     "milestone": ("整改节点", "Milestones"),
     "meeting": ("列席会议", "Meetings attended"),
+    "identity": ("本地账号", "Local identities"),
     "monitoring": ("流程监控", "Monitoring"),
     "notify": ("通知", "Notifications"),
     "objection": ("异议", "Objections"),

@@ -9,6 +9,15 @@ from supervision.cli.texts import Text
 __all__ = ["TAGS"]
 
 TAGS: Mapping[str, Text] = {
+    "account.proposed": Text("提出账号", "account proposed"),
+    "account.founded": Text("初次任命三员", "first of the three officers"),
+    "account.confirmed": Text("确认启用", "account confirmed"),
+    "account.locked": Text("锁定账号", "account locked"),
+    "account.unlocked": Text("解锁账号", "account unlocked"),
+    "account.disabled": Text("停用账号", "account disabled"),
+    "account.credential_reset": Text("重置口令", "password reset"),
+    "account.key_issued": Text("签发密钥", "key issued"),
+    "account.key_revoked": Text("吊销密钥", "key revoked"),
     "unit.registered": Text("登记院", "unit registered"),
     "unit.renamed": Text("院更名", "unit renamed"),
     "unit.corrected": Text("更正", "corrected"),

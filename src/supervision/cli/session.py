@@ -10,23 +10,27 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from supervision.cli.texts import LANGUAGES
+from supervision.cli.texts import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from supervision.cli.screen import Screen
+    from supervision.office.identity import Identity
     from supervision.office.office import Office
     from supervision.office.views import ReadView
     from supervision.office.work import Work
 
-__all__ = ["ACTOR", "FILE", "Session"]
+__all__ = ["ACTOR", "FILE", "KEY", "Session"]
 
 T = TypeVar("T")
 
 FILE = "office.toml"
 ACTOR = "SUPERVISION_ACTOR"
 """The environment variable that names the acting officer when `--as` does not."""
+KEY = "SUPERVISION_KEY"
+"""The environment variable with the key of a service account."""
+_PASSWORD = Text("{login} 的口令：", "Password of {login}: ")
 
 
 class Session:
@@ -46,6 +50,7 @@ class Session:
         self.file: Path | None = None
         self._office: Office | None = None
         self._screen: Screen | None = None
+        self._identity: Identity | None = None
 
     @property
     def screen(self) -> Screen:
@@ -79,15 +84,24 @@ class Session:
 
     @property
     def office(self) -> Office:
-        """The opened office; opened once.
+        """The opened office; opened once. With a key, as far as the key is good for.
 
         Raises:
             ConfigError, PluginError, StorageError: it cannot be opened.
+            AccessDenied: the key of a service is not valid.
         """
         if self._office is None:
             from supervision.office.opening import open_office
 
             self._office = open_office(self.path)
+            key = os.environ.get(KEY)
+            if key:
+                from supervision.office.identity import identity_of
+                from supervision.office.scoped import scoped
+                from supervision.ports.access import Claim
+
+                self._identity = identity_of(self._office, Claim(token=key))
+                self._office = scoped(self._office, self._identity.scope)
         return self._office
 
     @property
@@ -114,14 +128,40 @@ class Session:
 
     @property
     def actor(self) -> str:
-        """The acting officer's id: `--as`, else the environment, else the system's user.
+        """The acting officer's id: a service's key, `--as`, the environment, the system's user.
 
         Raises:
-            AccessDenied: `access.nobody` when nothing says who acts, `access.unknown_officer`.
+            AccessDenied: `access.nobody` when nothing says who acts, `access.unknown_officer`,
+                `access.identity_needed`, and what an identity source raises.
         """
-        from supervision.office.identity import acting_officer
+        return self._who().officer
 
-        return acting_officer(self.office, self.acts_as)
+    def _who(self) -> Identity:
+        """Find out once who acts; a password is asked for where one is needed."""
+        office = self.office  # with a key, opening it has found out
+        if self._identity is None:
+            from supervision.office.identity import identity_of, os_user
+            from supervision.ports.access import Claim
+
+            claimed = self.acts_as
+            if not claimed:
+                claim = Claim(os_user=os_user())
+            elif office.parts.proof_needed:
+                claim = Claim(user=claimed, password=self.password(claimed) or None)
+            else:
+                claim = Claim(user=claimed)
+            self._identity = identity_of(office, claim)
+        return self._identity
+
+    def password(self, login: str, title: Text = _PASSWORD) -> str:
+        """Ask for a password: at the terminal without showing it, else a line of the input."""
+        import sys
+
+        if not sys.stdin.isatty():
+            return sys.stdin.readline().rstrip("\r\n")
+        import getpass
+
+        return getpass.getpass(title.tell(self.lang, login=login))
 
     @contextmanager
     def reading(self) -> Iterator[ReadView]:

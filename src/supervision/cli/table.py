@@ -248,6 +248,12 @@ SECTIONS: tuple[Section, ...] = (
                 "supervision.cli.doctor:doctor",
             ),
             Row(
+                "account",
+                "账号与三员：提出、确认、锁定、口令与密钥、日志",
+                "Accounts, the three officers: propose, confirm, lock, log",
+                "supervision.cli.account_credentials:account",
+            ),
+            Row(
                 "upgrade",
                 "把存储升级到本版本的格式",
                 "Bring the store to this version's format",

@@ -63,9 +63,20 @@ KINDS: Mapping[str, Text] = {
     "report": Text("检务督察专报", "report to the chief"),
     "handling_unit": Text("办案单元", "handling unit"),
     "attachment": Text("证据材料", "attachment"),
+    "account": Text("账号", "account"),
 }
 
 _MORE: Mapping[str, Mapping[str, Text]] = {
+    "AccountSort": {
+        "officer": Text("人员账号", "officer"),
+        "service": Text("服务账号", "service"),
+    },
+    "AccountState": {
+        "proposed": Text("待确认", "proposed"),
+        "confirmed": Text("已启用", "confirmed"),
+        "locked": Text("已锁定", "locked"),
+        "disabled": Text("已停用", "disabled"),
+    },
     "RequirementState": {
         "open": Text("待办", "open"),
         "reported": Text("已反馈", "reported"),
@@ -116,6 +127,11 @@ _MORE: Mapping[str, Mapping[str, Text]] = {
         "internal_clerk": Text("内勤", "office clerk"),
         "inspector": Text("督察人员", "inspector"),
         "supervision_head": Text("督察部门负责人", "head of supervision"),
+        "system_admin": Text("系统管理员", "system administrator"),
+        "security_admin": Text("安全保密管理员", "security administrator"),
+        "auditor": Text("安全审计员", "security auditor"),
+        "committee": Text("检委会委员", "member of the committee"),
+        "reviewer": Text("评查员（外部复核人员）", "outside reviewer"),
     },
     "Relation": {
         "serves": Text("任职", "serves"),

@@ -18,9 +18,11 @@ from supervision.config.locate import line_of
 from supervision.config.own import Table
 from supervision.domain.attachment_types import ATTACHMENT_RULES, AttachmentRules, FileType
 from supervision.domain.fields import ExtraField
+from supervision.domain.post_separation import SEPARATED_POSTS, SeparatedPosts
 
 __all__ = [
     "FIELD_KINDS",
+    "AdministrationTable",
     "AssessmentTable",
     "AttachmentsTable",
     "ChannelTable",
@@ -181,6 +183,19 @@ class AttachmentsTable:
 
 
 @attrs.frozen(kw_only=True)
+class AdministrationTable:
+    """`[administration]` (系统管理): what nobody may be at once, and whether a name is enough.
+
+    Attributes:
+        separated: posts that must not be held together; given, it replaces what ships.
+        trust_named: whether `--as` alone is believed although an identity source asks for proof.
+    """
+
+    separated: tuple[SeparatedPosts, ...] = SEPARATED_POSTS
+    trust_named: bool = False
+
+
+@attrs.frozen(kw_only=True)
 class OfficeConfig:
     """Everything an office's TOML says (办公室配置). All paths are absolute.
 
@@ -204,6 +219,7 @@ class OfficeConfig:
         series: number series by name.
         overrides: local files.
         attachments: what may be kept as evidence.
+        administration: posts kept apart, and whether a name is enough.
         lines: line of each key path of the text.
 
     Example:
@@ -241,6 +257,7 @@ class OfficeConfig:
     series: tuple[Series, ...]
     overrides: OverridesTable
     attachments: AttachmentsTable = AttachmentsTable()
+    administration: AdministrationTable = AdministrationTable()
     lines: Mapping[str, int] = attrs.field(factory=dict, repr=False, eq=False)
 
     def line(self, path: str) -> int | None:

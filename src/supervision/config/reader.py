@@ -14,6 +14,7 @@ import attrs
 from supervision.codec import structure
 from supervision.config.model import (
     FIELD_KINDS,
+    AdministrationTable,
     AssessmentTable,
     AttachmentsTable,
     ChannelTable,
@@ -51,6 +52,7 @@ TABLES = (
     "series",
     "overrides",
     "attachments",
+    "administration",
 )
 """Every top-level table."""
 
@@ -108,6 +110,7 @@ class TableReader:
         series = self._series()
         overrides = self._fill(OverridesTable, "overrides")
         attachments = self._attachments()
+        administration = self._fill(AdministrationTable, "administration")
         if not (office and store and access and journal and monitoring and assessment):
             return None
         return OfficeConfig(
@@ -131,6 +134,7 @@ class TableReader:
             series=series,
             overrides=overrides or OverridesTable(),
             attachments=attachments,
+            administration=administration or AdministrationTable(),
             lines=lines,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from supervision.domain.accounts import ACCOUNT
 from supervision.domain.attachments import ATTACHMENT
 from supervision.domain.bases import BASIS
 from supervision.domain.checklists import CHECKLIST
@@ -76,5 +77,6 @@ KINDS: tuple[RecordKind[Any], ...] = (
     SCORE_ENTRY,
     REPORT,
     ATTACHMENT,
+    ACCOUNT,
 )
 KINDS_BY_NAME: Mapping[str, RecordKind[Any]] = {kind.name: kind for kind in KINDS}

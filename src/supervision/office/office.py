@@ -15,6 +15,7 @@ from typing import Any, Self
 
 import attrs
 
+from supervision.domain.accounts import Account
 from supervision.domain.activities import ACTIVITY_TABLES, ActivityTables
 from supervision.domain.attachment_types import ATTACHMENT_RULES, AttachmentRules
 from supervision.domain.calendars import WorkCalendar
@@ -23,6 +24,7 @@ from supervision.domain.interview_kinds import CAPACITIES, TALKS, Capacity, Talk
 from supervision.domain.issuers import ISSUERS, Issuer
 from supervision.domain.item_kinds import ITEM_TABLES, ItemTables
 from supervision.domain.ladders import LADDERS, Ladder
+from supervision.domain.post_separation import SEPARATED_POSTS, SeparatedPosts
 from supervision.domain.records import RecordKind
 from supervision.domain.units import unit_id
 from supervision.domain.values import Instant, OfficerId, UnitId, day_of
@@ -32,6 +34,7 @@ from supervision.journal.checkpoints import Checkpoint
 from supervision.journal.entry import ChainId, Digester, Entry, Header, closed_chain, open_chain
 from supervision.journal.verify import VerificationReport
 from supervision.messages import render
+from supervision.office.access_log import logged
 from supervision.office.assessing import Assessment
 from supervision.office.joined import join, publish, publish_waiting
 from supervision.office.outbox import Delivery, deliver
@@ -42,7 +45,7 @@ from supervision.office.watching import Watch
 from supervision.office.work import Receipt, Work
 from supervision.plugins.binding import Bound
 from supervision.plugins.host import Host
-from supervision.ports.access import Actor, Identifier, Policy
+from supervision.ports.access import Actor, Credentials, Identifier, Policy
 from supervision.ports.cases import CaseConnector, CaseStore
 from supervision.ports.notify import Channel, Message
 from supervision.ports.settings import Settings
@@ -66,6 +69,7 @@ class LocalRules:
         talks: kinds of talks by code.
         capacities: capacities of persons spoken to by code.
         attachments: what may be kept as evidence.
+        separated: posts that must not be held together.
     """
 
     calendar: WorkCalendar
@@ -78,6 +82,7 @@ class LocalRules:
     talks: Mapping[str, Talk] = TALKS
     capacities: Mapping[str, Capacity] = CAPACITIES
     attachments: AttachmentRules = ATTACHMENT_RULES
+    separated: tuple[SeparatedPosts, ...] = SEPARATED_POSTS
 
 
 @attrs.frozen(kw_only=True)
@@ -103,6 +108,9 @@ class Parts:
         connectors: case connectors with their settings.
         identifiers: identity sources, asked in order who is acting.
         identities: officer (id or staff number) by operating system user.
+        credentials: where passwords and keys are given out, if an identity source does that.
+        proof_needed: whether an identity source asks everybody for proof, so that naming an
+            officer is not enough.
     """
 
     name: str
@@ -127,6 +135,8 @@ class Parts:
     connectors: Mapping[str, Bound[CaseConnector]] = attrs.field(factory=dict)
     identifiers: tuple[Identifier, ...] = ()
     identities: Mapping[str, str] = attrs.field(factory=dict)
+    credentials: Credentials | None = None
+    proof_needed: bool = False
 
 
 class Office:
@@ -214,6 +224,11 @@ class Office:
         with self.store.begin() as transaction:
             return DoorView(transaction, self._memo).path(self.unit)
 
+    def accounts_of(self, officer: str) -> tuple[Account, ...]:
+        """Return the accounts of an officer, before it is known whether he may come in."""
+        with self.store.begin() as transaction:
+            return DoorView(transaction, self._memo).accounts(officer)
+
     # --- reading and working ---
 
     def _actor(self, door: DoorView, actor_id: str, unit: UnitId) -> Actor:
@@ -237,7 +252,7 @@ class Office:
         Raises:
             AccessDenied: `access.unknown_officer`.
         """
-        with self.store.begin() as transaction:
+        with logged(actor_id), self.store.begin() as transaction:
             yield self._view(transaction, actor_id, self.unit)
 
     @contextmanager
@@ -250,6 +265,7 @@ class Office:
         """
         unit = unit or self.unit
         with (
+            logged(actor_id),
             self.store.begin(write=self._chains(unit)) as transaction,
             self._work(transaction, actor_id, unit, joined=False) as work,
         ):
@@ -277,6 +293,7 @@ class Office:
         """
         unit = unit or self.unit
         with (
+            logged(actor_id),
             join(self.store, connection, self._chains(unit)) as transaction,
             self._work(transaction, actor_id, unit, joined=True) as work,
         ):

@@ -34,6 +34,7 @@ from supervision.plugins.opening import (
     open_calendar,
     open_cases,
     open_channel,
+    open_credentials,
     open_digest,
     open_digests,
     open_identifier,
@@ -98,6 +99,7 @@ class _Opening:
             talks=tables.talks,
             capacities=tables.capacities,
             attachments=config.attachments.rules(),
+            separated=config.administration.separated,
         )
 
     def watch(self) -> Watch:
@@ -135,6 +137,9 @@ class _Opening:
                 connectors=bindings.connectors,
                 identifiers=tuple(open_identifier(one) for one in bindings.identity_sources),
                 identities=config.identities,
+                credentials=open_credentials(bindings.identity_sources),
+                proof_needed=not config.administration.trust_named
+                and any(one.contribution.proves for one in bindings.identity_sources),
                 # Last: nothing behind it can fail and leave an opened case store behind.
                 cases=open_cases(bindings.cases) if bindings.cases else None,
             )

@@ -14,10 +14,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, cast
 
 from supervision.codec import read_back
+from supervision.domain.accounts import ACCOUNT, Account
 from supervision.domain.acts import Act
 from supervision.domain.departments import DEPARTMENT, Department
 from supervision.domain.handling_units import HANDLING_UNIT, HandlingUnit
 from supervision.domain.officers import OFFICER, Officer
+from supervision.domain.post_separation import keeps_out
 from supervision.domain.records import Record, RecordKind
 from supervision.domain.separation import Standing
 from supervision.domain.units import UNIT
@@ -36,6 +38,7 @@ from supervision.ports.query import (
     Has,
     In,
     Key,
+    Nothing,
     Order,
     Predicate,
     Query,
@@ -96,7 +99,8 @@ class ReadView:
 
     def _allowed(self, kind: str) -> Predicate:
         if kind not in self._visible:
-            self._visible[kind] = self._policy.visible(self.actor, kind)
+            out = keeps_out(self.actor.posts, kind)
+            self._visible[kind] = Nothing if out else self._policy.visible(self.actor, kind)
         return self._visible[kind]
 
     def _shows(self, kind: RecordKind[R], record: R) -> bool:
@@ -277,6 +281,10 @@ class DoorView:
     def handling_units(self, officer: str) -> tuple[HandlingUnit, ...]:
         """Return the handling units with this officer, for separation of duties."""
         return self._asked(HANDLING_UNIT, Has("officers", officer))
+
+    def accounts(self, officer: str) -> tuple[Account, ...]:
+        """Return the accounts of an officer, for who may come in."""
+        return self._asked(ACCOUNT, Eq("officer", officer))
 
     def _asked(self, kind: RecordKind[R], where: Predicate) -> tuple[R, ...]:
         """Ask once in a transaction, like `stored`."""

@@ -17,6 +17,7 @@ import attrs
 from supervision.codec import encode_change
 from supervision.domain.acts import Act, check_reason, decide_act
 from supervision.domain.officers import OFFICER
+from supervision.domain.post_separation import keeps_out
 from supervision.domain.records import Record, RecordKind
 from supervision.domain.separation import Deed, Standing
 from supervision.domain.units import UNIT
@@ -251,7 +252,8 @@ class Work:
             The record after them.
 
         Raises:
-            AccessDenied: `access.refused` when the policy does not permit one of them.
+            AccessDenied: `access.refused` when the policy does not permit one of them;
+                `access.three_officers` for business of one of the three officers.
             UsageError: `work.other_unit`, `work.ended`.
         """
         self._check_open()
@@ -330,6 +332,8 @@ class Work:
             self._messages.append(message)
 
     def _permit(self, tag: str, record: Record | None) -> None:
+        if keeps_out(self.actor.posts, tag.partition(".")[0]):
+            raise AccessDenied("access.three_officers", actor=self.actor.id, act=tag)
         permission = self.office.policy.permits(self.actor, tag, record)
         if not permission.granted:
             raise AccessDenied(

@@ -7,6 +7,7 @@ and an answer of the wrong kind is one too. A policy that answers nonsense grant
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
@@ -25,6 +26,7 @@ from supervision.plugins.registry import Registry
 from supervision.ports.access import (
     AccessPolicy,
     Actor,
+    Credentials,
     Identifier,
     IdentitySource,
     Permission,
@@ -56,6 +58,7 @@ __all__ = [
     "open_calendar",
     "open_cases",
     "open_channel",
+    "open_credentials",
     "open_digest",
     "open_digests",
     "open_engine",
@@ -143,6 +146,16 @@ def open_identifier(bound: Bound[IdentitySource[Any]]) -> Identifier:
     """Make an identity source's identifier."""
     factory = bound.contribution.open
     return shield(bound.provenance, _made(bound, "open", lambda: factory(bound.settings)))
+
+
+def open_credentials(sources: tuple[Bound[IdentitySource[Any]], ...]) -> Credentials | None:
+    """Open what gives out passwords and keys: that of the first source that has it."""
+    for bound in sources:
+        factory = bound.contribution.credentials
+        if factory is not None:
+            made = _made(bound, "credentials", partial(factory, bound.settings))
+            return shield(bound.provenance, made)
+    return None
 
 
 def open_channel(bound: Bound[NotificationChannel[Any]]) -> Channel:

@@ -7,6 +7,7 @@ sources are asked before anything is written; an error of theirs stops the act.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
@@ -20,6 +21,8 @@ __all__ = [
     "AccessPolicy",
     "Actor",
     "Claim",
+    "Credentials",
+    "Identified",
     "Identifier",
     "IdentitySource",
     "Permission",
@@ -122,22 +125,88 @@ class Claim:
 
     Attributes:
         os_user: the operating system's user name, on a command line.
-        token: a credential shown to a server; never logged.
+        token: a credential shown to a server, such as a key of a service; never logged.
+        user: the name somebody gives himself: login name, staff number or officer id.
+        password: what he proves it with; never logged.
     """
 
     os_user: str | None = None
     token: str | None = attrs.field(default=None, repr=False)
+    user: str | None = None
+    password: str | None = attrs.field(default=None, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class Identified:
+    """Who was recognised by more than a name (认定结果).
+
+    Attributes:
+        officer: id or staff number; for a service the officer who answers for it.
+        login: the account used; empty where the source has none.
+        key: id of the key used; empty for a password.
+        scope: kinds (`finding`) and acts (`finding.opened`) it is good for; `None`: no limit.
+    """
+
+    officer: str
+    login: str = ""
+    key: str = ""
+    scope: tuple[str, ...] | None = None
 
 
 class Identifier(Protocol):
     """Finds the officer behind a claim (身份识别). Shared by threads."""
 
-    def identify(self, claim: Claim) -> str | None:
-        """Return the officer's id or staff number; `None` when the claim is not for this source.
+    def identify(self, claim: Claim) -> str | Identified | None:
+        """Return the officer's id or staff number, or what else is known of who was recognised.
+
+        `None` when the claim is not for this source, such as one without what it asks for.
 
         Raises:
             AccessDenied: the claim is for this source and is not valid.
         """
+        ...
+
+
+class Credentials(Protocol):
+    """Gives out what proves an identity (凭据管理). Shared by threads.
+
+    The office has recorded the act before it calls; no secret ever reaches the office's store.
+    All raise `Refused` with a code of their own, and `StorageUnavailable`.
+    """
+
+    def give_password(self, login: str, officer: str) -> str:
+        """Make an account known, or forget its password; return a one-time password.
+
+        Args:
+            login: the account.
+            officer: id of the officer that `identify` returns for it.
+        """
+        ...
+
+    def change_password(self, login: str, old: str, new: str) -> None:
+        """Change a password; `AccessDenied` when the old one is wrong."""
+        ...
+
+    def forgive(self, login: str) -> None:
+        """Forget failed attempts, so that a locked-out account can be used at once."""
+        ...
+
+    def give_key(
+        self, login: str, officer: str, key: str, scope: tuple[str, ...], until: dt.date
+    ) -> str:
+        """Make a key of a service known; return its secret, which is shown only now.
+
+        Args:
+            login: the account.
+            officer: id of the officer that `identify` returns for it.
+            key: id of the key.
+            scope: kinds and acts it is good for.
+            until: its last day.
+        """
+        ...
+
+    def take_key(self, key: str) -> None:
+        """Make a key good for nothing. Nothing happens for one that is not known."""
         ...
 
 
@@ -150,6 +219,9 @@ class IdentitySource(Generic[S]):
         zh, en: title.
         settings: attrs class of that table.
         open: from settings to the identifier.
+        proves: whether it asks for proof, such as a password. Then an officer's name alone, as
+            with `--as`, is refused.
+        credentials: from settings to what gives out passwords and keys, if it does that.
     """
 
     name: str
@@ -157,3 +229,5 @@ class IdentitySource(Generic[S]):
     en: str
     settings: type[S]
     open: Callable[[S], Identifier]
+    proves: bool = False
+    credentials: Callable[[S], Credentials] | None = None

@@ -27,6 +27,7 @@ ASSERTING = (
     "supervision.testing.connector_conformance",
     "supervision.testing.engine_conformance",
     "supervision.testing.exporter_conformance",
+    "supervision.testing.identity_conformance",
     "supervision.testing.joined_conformance",
     "supervision.testing.policy_conformance",
     "supervision.testing.storage",

@@ -4,6 +4,7 @@ See `supervision.messages.zh` for what a placeholder is.
 """
 
 from supervision.messages.en import (
+    accounts,
     cases,
     command_line,
     following,
@@ -44,6 +45,7 @@ TEXTS: dict[str, str] = {
     **stores.TEXTS,
     **offices.TEXTS,
     **people.TEXTS,
+    **accounts.TEXTS,
     **cases.TEXTS,
     **following.TEXTS,
     **items.TEXTS,

@@ -5,6 +5,7 @@ A placeholder is a detail of the error. A detail given in two languages as `reas
 """
 
 from supervision.messages.zh import (
+    accounts,
     cases,
     command_line,
     following,
@@ -45,6 +46,7 @@ TEXTS: dict[str, str] = {
     **stores.TEXTS,
     **offices.TEXTS,
     **people.TEXTS,
+    **accounts.TEXTS,
     **cases.TEXTS,
     **following.TEXTS,
     **items.TEXTS,
