@@ -23,6 +23,7 @@ from supervision.config.model import (
     OfficeTable,
     OverridesTable,
     PluginsTable,
+    RetentionTable,
     Series,
 )
 from supervision.config.own import Table, fill
@@ -51,6 +52,7 @@ TABLES = (
     "series",
     "overrides",
     "attachments",
+    "retention",
 )
 """Every top-level table."""
 
@@ -108,6 +110,7 @@ class TableReader:
         series = self._series()
         overrides = self._fill(OverridesTable, "overrides")
         attachments = self._attachments()
+        retention = self._fill(RetentionTable, "retention")
         if not (office and store and access and journal and monitoring and assessment):
             return None
         return OfficeConfig(
@@ -131,6 +134,7 @@ class TableReader:
             series=series,
             overrides=overrides or OverridesTable(),
             attachments=attachments,
+            retention=retention or RetentionTable(),
             lines=lines,
         )
 

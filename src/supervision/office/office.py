@@ -24,6 +24,7 @@ from supervision.domain.issuers import ISSUERS, Issuer
 from supervision.domain.item_kinds import ITEM_TABLES, ItemTables
 from supervision.domain.ladders import LADDERS, Ladder
 from supervision.domain.records import RecordKind
+from supervision.domain.retention import NO_SCHEDULE, RetentionSchedule
 from supervision.domain.units import unit_id
 from supervision.domain.values import Instant, OfficerId, UnitId, day_of
 from supervision.errors import AccessDenied, Refused
@@ -66,6 +67,7 @@ class LocalRules:
         talks: kinds of talks by code.
         capacities: capacities of persons spoken to by code.
         attachments: what may be kept as evidence.
+        retention: how long records are kept; without a line, for ever.
     """
 
     calendar: WorkCalendar
@@ -78,6 +80,7 @@ class LocalRules:
     talks: Mapping[str, Talk] = TALKS
     capacities: Mapping[str, Capacity] = CAPACITIES
     attachments: AttachmentRules = ATTACHMENT_RULES
+    retention: RetentionSchedule = NO_SCHEDULE
 
 
 @attrs.frozen(kw_only=True)
@@ -103,6 +106,7 @@ class Parts:
         connectors: case connectors with their settings.
         identifiers: identity sources, asked in order who is acting.
         identities: officer (id or staff number) by operating system user.
+        seals: whether the store holds sealed contents; an office called back does not.
     """
 
     name: str
@@ -127,6 +131,7 @@ class Parts:
     connectors: Mapping[str, Bound[CaseConnector]] = attrs.field(factory=dict)
     identifiers: tuple[Identifier, ...] = ()
     identities: Mapping[str, str] = attrs.field(factory=dict)
+    seals: bool = True
 
 
 class Office:
@@ -359,7 +364,9 @@ class Office:
         """
         points = [Checkpoint.parse(line) for line in checkpoints]
         parts = self.parts
-        return verify_store(self.store, parts.kinds, self.digests, points, progress)
+        return verify_store(
+            self.store, parts.kinds, self.digests, points, progress, seals=parts.seals
+        )
 
     def checkpoints(self) -> tuple[Checkpoint, ...]:
         """Return the end of every chain now (检查点)."""
@@ -378,4 +385,4 @@ class Office:
         ends = {open_chain(self.unit): seq} if isinstance(seq, int) else seq
         blank = self.parts.blank_store()
         fill(self.store, blank, ends, self.parts.kinds)
-        return Office(attrs.evolve(self.parts, store=blank, cases=None, channels={}))
+        return Office(attrs.evolve(self.parts, store=blank, cases=None, channels={}, seals=False))
