@@ -42,6 +42,7 @@ from supervision.reporting.returns import (
     definition_of,
     returned,
     rolled_up,
+    table_of_counts,
 )
 from supervision.reporting.statistics import Statistic
 from supervision.reporting.tables import Table
@@ -52,6 +53,7 @@ __all__ = [
     "import_return",
     "make_return",
     "read_return",
+    "return_table",
     "roll_up_returns",
     "statistic_of_return",
     "written_return",
@@ -105,7 +107,8 @@ def make_return(view: ReadView, unit: str, period: Period, on: dt.date) -> Retur
 
 
 def _counted(view: ReadView, statistic: Statistic, unit: str, period: Period) -> ReturnCount:
-    where, cells, total = Eq("unit", unit), [], 0
+    where, total = Eq("unit", unit), 0
+    cells: list[ReturnCell] = []
     for by in (None, *closed_lists(statistic)):
         table = count(
             view,
@@ -118,10 +121,14 @@ def _counted(view: ReadView, statistic: Statistic, unit: str, period: Period) ->
         if by is None:
             total = _whole(table.total[0])
             continue
+        counts: dict[str, int] = {}
+        for row in table.rows:  # a value of the office's own tables is told as none
+            value = row.keys[0] if row.keys[0] in by.labels else ""
+            counts[value] = counts.get(value, 0) + _whole(row.values[0])
         cells += [
-            ReturnCell(dimension=by.code, value=row.keys[0], count=_whole(row.values[0]))
-            for row in table.rows
-            if row.values[0]
+            ReturnCell(dimension=by.code, value=value, count=number)
+            for value, number in sorted(counts.items())
+            if number
         ]
     return ReturnCount(
         statistic=statistic.code,
@@ -143,6 +150,14 @@ def _checksum(content: ReturnContent) -> str:
 def written_return(file: ReturnFile) -> str:
     """Return the text of the file (上报文件文本)."""
     return encode(file) + "\n"
+
+
+def return_table(content: ReturnContent) -> Table:
+    """Return a return as a table for people (上报汇总表格): a row for every count.
+
+    Figures of different statistics are never added, so the last line has no sum.
+    """
+    return table_of_counts(content.counts)
 
 
 def read_return(text: str) -> ReturnFile:

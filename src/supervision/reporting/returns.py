@@ -17,7 +17,6 @@ import attrs
 
 from supervision.domain.aggregate_returns import CountDefinition, ReturnCell, ReturnCount
 from supervision.domain.rules import Wording
-from supervision.reporting.labels import NONE_LABEL
 from supervision.reporting.registers import REGISTERS
 from supervision.reporting.statistics import (
     Different,
@@ -27,7 +26,19 @@ from supervision.reporting.statistics import (
 )
 from supervision.reporting.tables import Heading, Number, Table, TableRow, percent
 
-__all__ = ["DEFINITIONS", "UnitCounts", "closed_lists", "definition_of", "returned", "rolled_up"]
+__all__ = [
+    "DEFINITIONS",
+    "UnitCounts",
+    "closed_lists",
+    "definition_of",
+    "returned",
+    "rolled_up",
+    "table_of_counts",
+]
+
+
+_NONE = Wording(zh="无或本院自定", en="None or local")
+"""Neither is told: a local word would be free text."""
 
 
 def closed_lists(statistic: Statistic) -> tuple[Dimension, ...]:
@@ -117,7 +128,7 @@ def rolled_up(
     heads = [Heading(code="count", title=Wording(zh=f"数量（{unit.zh}）", en=f"Count ({unit.en})"))]
     if by is not None:
         heads += [Heading(code=value, title=by.labels[value]) for value in values]
-        heads.append(Heading(code="none", title=NONE_LABEL))
+        heads.append(Heading(code="none", title=_NONE))
     if by is not None and share is not None:
         label = by.labels[share]
         title = Wording(zh=f"{label.zh}占比（%）", en=f"Share of {label.en} (%)")
@@ -157,3 +168,38 @@ def _numbers(
     }
     ratio: tuple[Fraction | None, ...] = (percent(sums[share], total),) if share else ()
     return (total, *sums.values(), *ratio)
+
+
+def table_of_counts(counts: Sequence[ReturnCount]) -> Table:
+    """Return counts as a table for people (上报数表格); they are of several units of count."""
+    rows: list[TableRow] = []
+    for one in counts:
+        statistic = REGISTERS[one.statistic]
+        unit = unit_of_count(statistic.unit)
+        title = Wording(
+            zh=f"{statistic.title.zh}（{unit.zh}）", en=f"{statistic.title.en} ({unit.en})"
+        )
+        blank = Wording(zh="", en="")
+        rows.append(
+            TableRow(
+                keys=(one.statistic, "", ""), labels=(title, blank, blank), values=(one.total,)
+            )
+        )
+        lists = {by.code: by for by in closed_lists(statistic)}
+        for cell in one.cells:
+            by = lists[cell.dimension]
+            labels = (title, by.title, by.labels.get(cell.value, _NONE))
+            keys = (one.statistic, cell.dimension, cell.value)
+            rows.append(TableRow(keys=keys, labels=labels, values=(cell.count,)))
+    headings = (("statistic", "统计", "Statistic"), ("by", "分项", "By"), ("value", "值", "Value"))
+    return Table(
+        code="return",
+        title=Wording(zh="上报汇总", en="Aggregate return"),
+        unit=Wording(zh="各统计自定", en="of each statistic"),
+        note=Wording(zh="各统计单位不同，不相加", en="Different units of count are never added"),
+        keys=tuple(Heading(code=code, title=Wording(zh=zh, en=en)) for code, zh, en in headings),
+        values=(Heading(code="count", title=Wording(zh="数量", en="Count")),),
+        rows=tuple(rows),
+        total=(None,),
+        overlaps=True,
+    )

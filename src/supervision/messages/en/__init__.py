@@ -11,6 +11,7 @@ from supervision.messages.en import (
     ledgers,
     offices,
     people,
+    retention,
     scores,
     standards,
     stores,
@@ -50,5 +51,6 @@ TEXTS: dict[str, str] = {
     **standards.TEXTS,
     **ledgers.TEXTS,
     **scores.TEXTS,
+    **retention.TEXTS,
     **command_line.TEXTS,
 }

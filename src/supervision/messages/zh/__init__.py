@@ -12,6 +12,7 @@ from supervision.messages.zh import (
     ledgers,
     offices,
     people,
+    retention,
     scores,
     standards,
     stores,
@@ -51,5 +52,6 @@ TEXTS: dict[str, str] = {
     **standards.TEXTS,
     **ledgers.TEXTS,
     **scores.TEXTS,
+    **retention.TEXTS,
     **command_line.TEXTS,
 }
