@@ -55,7 +55,9 @@ class RetentionLives(Lives):
                 work, OpenFinding(title="归档超期", department=small.first)
             )
             about = Reference(kind="finding", id=finding)
-            command = MakeContact(about=about, means=Means.PAPER, said="已催", department=small.first)
+            command = MakeContact(
+                about=about, means=Means.PAPER, said="已催", department=small.first
+            )
             id = contacts.make_contact(work, command)
             owner = AttachedTo(kind="contact", id=id)
             attachments.add_attachment(work, owner, "回单", "a.pdf", PDF)

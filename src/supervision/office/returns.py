@@ -50,6 +50,7 @@ from supervision.reporting.tables import Table
 __all__ = [
     "FORMAT",
     "ReturnFile",
+    "checksum_of",
     "import_return",
     "make_return",
     "read_return",
@@ -103,7 +104,7 @@ def make_return(view: ReadView, unit: str, period: Period, on: dt.date) -> Retur
         counts=tuple(_counted(view, one, unit, period) for one in returned()),
     )
     check_counts(content, DEFINITIONS)
-    return ReturnFile(format=FORMAT, checksum=_checksum(content), content=content)
+    return ReturnFile(format=FORMAT, checksum=checksum_of(content), content=content)
 
 
 def _counted(view: ReadView, statistic: Statistic, unit: str, period: Period) -> ReturnCount:
@@ -143,7 +144,8 @@ def _whole(number: object) -> int:
     return number if isinstance(number, int) else 0
 
 
-def _checksum(content: ReturnContent) -> str:
+def checksum_of(content: ReturnContent) -> str:
+    """Return the checksum of a return: SHA-256 of its canonical text (校验值)."""
     return f"sha256:{hashlib.sha256(encode(content).encode()).hexdigest()}"
 
 
@@ -170,7 +172,7 @@ def read_return(text: str) -> ReturnFile:
     file = decode(ReturnFile, text.strip())
     if file.format != FORMAT:
         raise Refused("return.format", place="format", found=file.format, expected=FORMAT)
-    found = _checksum(file.content)
+    found = checksum_of(file.content)
     if found != file.checksum:
         raise Refused("return.checksum", place="checksum", found=file.checksum, expected=found)
     return file

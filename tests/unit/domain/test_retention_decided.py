@@ -219,6 +219,13 @@ def test_what_must_stay_is_not_listed(fact: TargetFacts, ground: Ground, code: s
     assert code_of(lambda: propose(TARGET, facts=(fact,), ground=ground)) == code
 
 
+def test_personal_data_go_by_field_before_any_period_ends() -> None:
+    """RETENTION-11."""
+    named = DestructionTarget(kind="officer", id="off_9", field="name")
+    facts = (TargetFacts(fields=("name",)),)
+    assert propose(named, facts=facts, ground=Ground.PERSONAL).targets == (named,)
+
+
 def test_a_list_is_neither_empty_nor_double() -> None:
     assert code_of(lambda: propose(facts=())) == "destruction.empty"
     assert code_of(lambda: propose(TARGET, TARGET, facts=(FREE, FREE))) == "destruction.twice"

@@ -350,7 +350,9 @@ def test_an_exchanged_blob_is_found() -> None:
 
 
 def test_a_blob_of_an_unknown_digest_is_told() -> None:
-    faults = check_blobs({"crc32:00": "unit #1"}, {}, lambda _: Blob(salt=b"", content=b""), DIGESTS)[2]
+    faults = check_blobs(
+        {"crc32:00": "unit #1"}, {}, lambda _: Blob(salt=b"", content=b""), DIGESTS
+    )[2]
     assert codes(faults) == {"verify.digest_name"}
 
 
