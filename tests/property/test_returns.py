@@ -108,9 +108,9 @@ def test_returns_add_up_to_one_store_that_holds_everything(
         below = isolated(whole, code)
         with below.read(head_of(code)) as view:
             text = written_return(make_return(view, below.unit, PERIOD, dt.date(2030, 1, 1)))
-        assert (
-            "问题" not in text.replace("问题来源", "") and "某" not in text and "fnd_" not in text
-        )
+        assert "问题" not in text.replace("问题来源", "")
+        assert "某" not in text
+        assert "fnd_" not in text
         with top.work(head_of("fz")) as work:
             first = import_return(work, text)
             work.commit()

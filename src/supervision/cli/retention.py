@@ -32,7 +32,14 @@ from supervision.office.retention import DueList, due_records
 from supervision.office.views import ReadView
 from supervision.ports.query import And, Eq, Order, Predicate
 
-__all__ = ["DestructionList", "DestructionRun", "HoldList", "ScheduleLine", "retention"]
+__all__ = [
+    "DestructionList",
+    "DestructionRun",
+    "HoldList",
+    "ScheduleLine",
+    "ScheduleTold",
+    "retention",
+]
 
 retention = group(
     "retention",
@@ -109,6 +116,13 @@ class ScheduleLine:
 
 
 @attrs.frozen(kw_only=True)
+class ScheduleTold:
+    """The retention schedule (保管期限表): a kind without a line is kept for ever."""
+
+    lines: tuple[ScheduleLine, ...]
+
+
+@attrs.frozen(kw_only=True)
 class DestructionList:
     """Destructions that match (销毁清单一览): at most `--limit`, and how many in all."""
 
@@ -157,7 +171,7 @@ _destruction = _which(
     "schedule",
     "显示保管期限表",
     "Show the retention schedule",
-    result=tuple[ScheduleLine, ...],
+    result=ScheduleTold,
     within=retention,
 )
 def schedule(session: Session) -> None:
@@ -175,7 +189,7 @@ def schedule(session: Session) -> None:
         for line in table.lines
     )
 
-    def shown(told: tuple[ScheduleLine, ...]) -> None:
+    def shown(told: ScheduleTold) -> None:
         session.screen.table(
             _LINES,
             [
@@ -186,14 +200,14 @@ def schedule(session: Session) -> None:
                     one.least,
                     "；".join(f"{basis.regulation}{basis.article}" for basis in one.basis),
                 )
-                for one in told
+                for one in told.lines
             ],
         )
-        missing = [kind_name(one.kind, session.lang) for one in told if one.term is None]
+        missing = [kind_name(one.kind, session.lang) for one in told.lines if one.term is None]
         if missing:
             session.screen.say(_NO_TERM, kinds="、".join(missing))
 
-    session.tell(lines, shown)
+    session.tell(ScheduleTold(lines=lines), shown)
 
 
 def _today(session: Session) -> dt.date:

@@ -210,10 +210,10 @@ def _check_cells(one: ReturnCount, definition: CountDefinition, place: str) -> N
             raise Refused("return.negative", place=where, found=cell.count)
         seen.add((cell.dimension, cell.value))
         sums[cell.dimension] += cell.count
-    for dimension, found in sums.items():
-        if found != one.total:
+    for dimension, sum_ in sums.items():
+        if sum_ != one.total:
             raise Refused(
-                "return.sum", place=place, dimension=dimension, found=found, expected=one.total
+                "return.sum", place=place, dimension=dimension, found=sum_, expected=one.total
             )
 
 

@@ -16,7 +16,7 @@ import attrs
 
 from supervision.domain.limits import add_months
 from supervision.domain.validity import valid_on
-from supervision.errors import Problem, Refused
+from supervision.errors import Detail, Problem, Refused
 
 __all__ = [
     "NO_SCHEDULE",
@@ -183,8 +183,9 @@ def schedule_faults(
         if line.kind not in days:
             yield Problem(f"{path}.kind", "retention.kind", {"found": line.kind})
         elif line.ended not in days[line.kind]:
-            details = {"found": line.ended, "kind": line.kind, "known": days[line.kind]}
-            yield Problem(f"{path}.ended", "retention.ended", details)
+            details: dict[str, Detail] = {"found": line.ended, "kind": line.kind}
+            known = {"known": days[line.kind]}
+            yield Problem(f"{path}.ended", "retention.ended", {**details, **known})
         for code in line.basis:
             if code not in codes:
                 yield Problem(f"{path}.basis", "retention.basis", {"found": code, "known": codes})

@@ -288,10 +288,10 @@ def _units(view: ReadView, unit: str, period: Period, statistic: Statistic) -> I
     below = f"{top.path}/"
     here = {one.path: one for one in _kept_here(view)}
     names = {one.path: one.name for one in view.select(UNIT)}
-    for path, one in here.items():
+    for path, own in here.items():
         if path == top.path or path.startswith(below):
-            counts = (_counted(view, statistic, one.id, period),)
-            yield UnitCounts(path=path, name=one.name, source=_OWN, counts=counts)
+            counts = (_counted(view, statistic, own.id, period),)
+            yield UnitCounts(path=path, name=own.name, source=_OWN, counts=counts)
     returns: dict[str, list[AggregateReturn]] = {}
     standing = And((Eq("state", ReturnState.STANDING.value), Not(Eq("unit_path", None))))
     for one in view.select(AGGREGATE_RETURN, standing, (Order("first"),)):

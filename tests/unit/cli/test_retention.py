@@ -43,7 +43,7 @@ def contact(at: Type, office: Path, tmp_path: Path) -> str:
 
 
 def test_the_schedule_says_what_the_office_has_to_decide(at: Type, contact: str) -> None:
-    lines = {one["kind"]: one for one in done(at("retention", "schedule", "--json")).json}
+    lines = {one["kind"]: one for one in done(at("retention", "schedule", "--json")).json["lines"]}
     assert lines["contact"]["term"] == "6m"
     assert lines["item"]["term"] is None
     assert "档案法实施条例" in lines["item"]["basis"][0]["regulation"]
@@ -60,7 +60,8 @@ def test_a_contact_is_held_freed_destroyed_by_two_and_verified(at: Type, contact
     assert "监委" in done(at("retention", "holds")).out
     wanted = ("retention", "propose", "--of", "跟踪联系", contact, *BECAUSE, "--as", INSPECTOR)
     refused = at(*wanted)
-    assert refused.code == 1 and "保全" in refused.err
+    assert refused.code == 1
+    assert "保全" in refused.err
     assert at("retention", "propose", "--due-of", "跟踪联系", *BECAUSE).code == 1
     done(at("retention", "lift", hold[-6:], "--reason", "结束"))
     assert done(at("retention", "holds", "--lifted", "--json")).json["count"] == 1
@@ -71,10 +72,12 @@ def test_a_contact_is_held_freed_destroyed_by_two_and_verified(at: Type, contact
     assert at("retention", "approve", id, *BECAUSE, "--as", FIRST).code == 1
     done(at("retention", "approve", id, *BECAUSE, "--as", CHIEF))
     run = done(at("retention", "execute", id, "--as", INSPECTOR, "--json")).json
-    assert len(run["erased"]) == 2 and run["kept"] == []
+    assert len(run["erased"]) == 2
+    assert run["kept"] == []
     assert "已销毁" in done(at("retention", "show", id)).out
     verified = done(at("verify", "--json")).json
-    assert verified["ok"] and verified["erased"] == 2
+    assert verified["ok"]
+    assert verified["erased"] == 2
 
 
 def test_a_list_is_refused_and_a_name_is_erased(at: Type, contact: str) -> None:
@@ -120,7 +123,7 @@ def test_own_lines_replace_the_packaged_ones(at: Type, office: Path) -> None:
     (office / "own.toml").write_text(
         '[[lines]]\nkind = "clock"\nended = "ended_on"\nterm = "10年"\n', "utf-8"
     )
-    lines = {one["kind"]: one for one in done(at("retention", "schedule", "--json")).json}
+    lines = {one["kind"]: one for one in done(at("retention", "schedule", "--json")).json["lines"]}
     assert lines["clock"]["term"] == "10y"
 
 
@@ -138,7 +141,8 @@ def test_an_archive_is_written_and_checked(at: Type, type_in: Type, tmp_path: Pa
     assert "专项" in page.read_text("utf-8")
     page.write_text("forged", "utf-8")
     broken = type_in("archive", "check", str(folder))
-    assert broken.code == 3 and page.name in broken.out
+    assert broken.code == 3
+    assert page.name in broken.out
 
 
 def test_a_return_is_written_and_refused_by_its_own_unit(at: Type, tmp_path: Path) -> None:
@@ -146,11 +150,13 @@ def test_a_return_is_written_and_refused_by_its_own_unit(at: Type, tmp_path: Pat
     file, sheet = tmp_path / "return.json", tmp_path / "return.csv"
     words = ("return", "export", "--period", "2024-10", "--out", str(file), "--csv", str(sheet))
     told = done(at(*words, "--json")).json
-    assert told["period"] == "2024-10" and told["statistics"] > 10
+    assert told["period"] == "2024-10"
+    assert told["statistics"] > 10
     assert "统计" in sheet.read_text("utf-8-sig")
     assert at("return", "export", "--period", "2090", "--out", str(file)).code == 1
     refused = at("return", "import", str(file))
-    assert refused.code == 1 and "/mw" in refused.err
+    assert refused.code == 1
+    assert "/mw" in refused.err
     forged = json.loads(file.read_text("utf-8"))
     forged["content"]["counts"][0]["total"] += 1
     file.write_text(json.dumps(forged), "utf-8")

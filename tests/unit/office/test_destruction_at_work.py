@@ -117,7 +117,8 @@ def test_records_are_due_once_their_period_has_ended(small: SmallOffice) -> None
         due = due_records(view, schedule, last + dt.timedelta(days=1))
         [one] = due.records
         assert (one.id, one.ended_on, one.due_on, one.attachments) == (id, closed, last, 1)
-        assert not one.held and not one.listed
+        assert not one.held
+        assert not one.listed
 
 
 def test_a_kind_without_a_term_is_told_and_never_due(small: SmallOffice) -> None:
@@ -273,7 +274,8 @@ def test_an_officers_name_is_erased_through_the_same_act(small: SmallOffice) -> 
         assert Directory.of(view).officers[small.second_head].staff_number == "301"
         assert view.unseal(view.get(OFFICER, small.second_head).name) is None
     report = small.office.verify()
-    assert report.ok and report.erased == 1
+    assert report.ok
+    assert report.erased == 1
 
 
 def test_an_officer_decides_nothing_about_his_own_name(small: SmallOffice) -> None:
