@@ -20,7 +20,7 @@ AREAS = {
     "act": ("行为", "Acts"),
     "activity": ("督察活动", "Activities"),
     "assessment": ("考评", "Assessment"),
-    "archive": ("归档导出", "Archives"),
+    "archival": ("归档导出", "Archives"),
     "basis": ("依据", "Bases"),
     "calendar": ("工作日历", "Working calendars"),
     "cases": ("案件导入", "Case imports"),

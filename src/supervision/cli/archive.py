@@ -23,7 +23,7 @@ from supervision.errors import UsageError
 from supervision.journal.entry import digester
 from supervision.messages import render
 from supervision.office.archive_check import ArchiveFault, check_archive
-from supervision.office.archives import Exported, archived_in, archived_with, export_archive
+from supervision.office.archives import ArchiveWritten, archived_in, archived_with, export_archive
 from supervision.office.history import Happening
 
 __all__ = ["ArchiveChecked", "archive"]
@@ -101,13 +101,13 @@ class _Words:
     "export",
     "归档导出：记录、日志、附件、清单",
     "Write an archive: records, entries, attachments, manifest",
-    result=Exported,
+    result=ArchiveWritten,
     within=archive,
 )
 def export(session: Session, folder: Path, item: str | None, closed_in: str | None) -> None:
     """Write an archive."""
     if (item is None) == (closed_in is None):
-        raise UsageError("archive.what")
+        raise UsageError("archival.what")
     with session.reading() as view:
         if item is not None:
             id = id_of(view, ITEM, item)
@@ -118,7 +118,7 @@ def export(session: Session, folder: Path, item: str | None, closed_in: str | No
         words = _Words(Naming(view, session))
         done = export_archive(session.office, view, records, folder, scope, words)
 
-    def shown(told: Exported) -> None:
+    def shown(told: ArchiveWritten) -> None:
         session.screen.say(_DONE, records=told.records, files=told.files, folder=told.folder)
         session.screen.say(_DIGEST, digest=told.digest)
 

@@ -37,7 +37,7 @@ class ArchiveFault:
     """Something wrong with an archive (归档差错).
 
     Attributes:
-        code: message code `archive.*`.
+        code: message code `archival.*`.
         place: the file, with the line in it where one is meant.
         expected, found: both values, as text.
     """
@@ -82,14 +82,14 @@ def check_archive(
         expected: SHA-256 of the manifest, as told at the export.
 
     Raises:
-        UsageError: `archive.unreadable` when there is no manifest.
+        UsageError: `archival.unreadable` when there is no manifest.
         CodecError: the manifest is none; every problem with its path.
     """
     try:
         content = (folder / MANIFEST).read_bytes()
         text = content.decode()
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError("archive.unreadable", path=str(folder / MANIFEST)) from error
+        raise UsageError("archival.unreadable", path=str(folder / MANIFEST)) from error
     manifest = decode(ArchiveManifest, text.strip())
     digest = hashlib.sha256(content).hexdigest()
     checking = _Checking(folder, manifest, digests)
@@ -108,18 +108,20 @@ def _source_faults(
 ) -> Iterator[ArchiveFault]:
     if manifest.format != ARCHIVE_FORMAT:
         yield ArchiveFault(
-            code="archive.format", place=MANIFEST, expected=ARCHIVE_FORMAT, found=manifest.format
+            code="archival.format", place=MANIFEST, expected=ARCHIVE_FORMAT, found=manifest.format
         )
     if expected is not None and expected != digest:
-        yield ArchiveFault(code="archive.manifest", place=MANIFEST, expected=expected, found=digest)
+        yield ArchiveFault(
+            code="archival.manifest", place=MANIFEST, expected=expected, found=digest
+        )
     for name in ("office", "unit", "made_at", "made_by"):
         if not getattr(manifest, name):
-            yield ArchiveFault(code="archive.element", place=f"{MANIFEST}: {name}")
+            yield ArchiveFault(code="archival.element", place=f"{MANIFEST}: {name}")
     try:
         Checkpoint.parse(manifest.checkpoint)
     except JournalError:
         yield ArchiveFault(
-            code="archive.element",
+            code="archival.element",
             place=f"{MANIFEST}: checkpoint",
             found=manifest.checkpoint,
         )
@@ -152,28 +154,28 @@ class _Checking:
             if not one.is_dir()
         }
         for path in sorted(there - listed - {MANIFEST}):
-            yield ArchiveFault(code="archive.unlisted", place=path)
+            yield ArchiveFault(code="archival.unlisted", place=path)
         for record in self._manifest.records:
             stem = f"records/{record.kind}/{record.id}"
             missing = [stem + part for part in _PARTS if stem + part not in listed]
             for path in missing:
-                yield ArchiveFault(code="archive.element", place=path)
+                yield ArchiveFault(code="archival.element", place=path)
             if {stem + ".json", stem + ".entries.jsonl"} <= sound:
                 yield from self._record_faults(record, stem)
 
     def _file_fault(self, path: str, size: int, sha256: str) -> ArchiveFault | None:
         target = self._folder / path
         if not target.resolve().is_relative_to(self._folder.resolve()):
-            return ArchiveFault(code="archive.outside", place=path)
+            return ArchiveFault(code="archival.outside", place=path)
         try:
             content = target.read_bytes()
         except OSError:
-            return ArchiveFault(code="archive.missing", place=path)
+            return ArchiveFault(code="archival.missing", place=path)
         self.files += 1
         found = hashlib.sha256(content).hexdigest()
         if (len(content), found) != (size, sha256):
             return ArchiveFault(
-                code="archive.changed",
+                code="archival.changed",
                 place=path,
                 expected=f"{size} {sha256}",
                 found=f"{len(content)} {found}",
@@ -191,7 +193,7 @@ class _Checking:
                 entry = decode(Entry, line)
                 before, _ = replay_entry(entry, before, KINDS_BY_NAME)
             except (CodecError, JournalError) as error:
-                yield ArchiveFault(code="archive.entry", place=place, found=str(error))
+                yield ArchiveFault(code="archival.entry", place=place, found=str(error))
                 return
             self.entries += 1
             yield from self._entry_faults(entry, place)
@@ -199,12 +201,12 @@ class _Checking:
         try:
             told = decode(ArchivedText, (self._folder / path).read_text("utf-8").strip())
         except CodecError as error:
-            yield ArchiveFault(code="archive.entry", place=path, found=str(error))
+            yield ArchiveFault(code="archival.entry", place=path, found=str(error))
             return
         made = encode(before.record) if before is not None else ""
         version = before.version if before is not None else 0
         if (told.record, told.version, record.version) != (made, version, version):
-            yield ArchiveFault(code="archive.record", place=path)
+            yield ArchiveFault(code="archival.record", place=path)
 
     def _entry_faults(self, entry: Entry, place: str) -> Iterator[ArchiveFault]:
         digest = self._digests.get(entry.header.digest_name)
@@ -214,5 +216,5 @@ class _Checking:
             found = ""
         if found != entry.digest:
             yield ArchiveFault(
-                code="archive.digest", place=place, expected=found, found=entry.digest
+                code="archival.digest", place=place, expected=found, found=entry.digest
             )

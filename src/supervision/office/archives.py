@@ -43,10 +43,10 @@ __all__ = [
     "ARCHIVE_FORMAT",
     "MANIFEST",
     "ArchiveManifest",
+    "ArchiveWritten",
     "ArchivedFile",
     "ArchivedRecord",
     "ArchivedText",
-    "Exported",
     "PlainReadable",
     "Readable",
     "archived_in",
@@ -158,7 +158,7 @@ class PlainReadable:
 
 
 @attrs.frozen(kw_only=True)
-class Exported:
+class ArchiveWritten:
     """An archive was written (归档导出结果).
 
     Attributes:
@@ -226,7 +226,7 @@ def export_archive(
     folder: Path,
     scope: str,
     readable: Readable | None = None,
-) -> Exported:
+) -> ArchiveWritten:
     """Write an archive into a new folder, whole or not at all (归档导出).
 
     Args:
@@ -238,14 +238,14 @@ def export_archive(
         readable: how a record is told to people.
 
     Raises:
-        Refused: `archive.empty` when there is nothing to archive.
-        UsageError: `archive.exists` when the folder is there, `archive.folder` when it cannot
+        Refused: `archival.empty` when there is nothing to archive.
+        UsageError: `archival.exists` when the folder is there, `archival.folder` when it cannot
             be written.
     """
     if not records:
-        raise Refused("archive.empty", scope=scope)
+        raise Refused("archival.empty", scope=scope)
     if folder.exists():
-        raise UsageError("archive.exists", path=str(folder))
+        raise UsageError("archival.exists", path=str(folder))
     try:
         beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     except OSError as error:
@@ -259,11 +259,11 @@ def export_archive(
         raise _failed(folder, error) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    return Exported(folder=folder, records=len(records), files=files, digest=digest)
+    return ArchiveWritten(folder=folder, records=len(records), files=files, digest=digest)
 
 
 def _failed(folder: Path, error: OSError) -> UsageError:
-    return UsageError("archive.folder", path=str(folder), reason=error.strerror or str(error))
+    return UsageError("archival.folder", path=str(folder), reason=error.strerror or str(error))
 
 
 class _Writing:

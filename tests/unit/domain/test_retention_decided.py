@@ -284,8 +284,6 @@ def test_a_list_is_refused_even_after_its_approval() -> None:
     assert code_of(lambda: decide_refuse_destruction(refused, deed=deed())) == "workflow.step"
 
 
-# ---------------------------------------------------------------------------- returns
-
 KNOWN = {
     "findings": CountDefinition(
         unit="件", definition="d1", values={"state": frozenset(("open", "closed"))}

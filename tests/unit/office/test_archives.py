@@ -18,7 +18,7 @@ from supervision.office import attachments, findings, items
 from supervision.office.archive_check import check_archive
 from supervision.office.archives import (
     MANIFEST,
-    Exported,
+    ArchiveWritten,
     archived_in,
     archived_with,
     export_archive,
@@ -64,7 +64,7 @@ def item(small: SmallOffice) -> str:
     return id
 
 
-def exported(small: SmallOffice, item: str, folder: Path) -> Exported:
+def exported(small: SmallOffice, item: str, folder: Path) -> ArchiveWritten:
     with small.office.read(small.head) as view:
         records = archived_with(view, item)
         return export_archive(small.office, view, records, folder, f"item {item}")
@@ -118,12 +118,12 @@ def test_missing_surplus_and_outside_files_are_told(
     page = next(folder.rglob("*.md"))
     page.rename(folder / "surplus.txt")
     codes = sorted(one.code for one in check_archive(folder, DIGESTS).faults)
-    assert codes == ["archive.missing", "archive.unlisted"]
+    assert codes == ["archival.missing", "archival.unlisted"]
     manifest = folder / MANIFEST
     path = page.relative_to(folder).as_posix()
     manifest.write_text(manifest.read_text("utf-8").replace(path, "../outside.md"), "utf-8")
     codes = sorted({one.code for one in check_archive(folder, DIGESTS).faults})
-    assert codes == ["archive.element", "archive.outside", "archive.unlisted"]
+    assert codes == ["archival.element", "archival.outside", "archival.unlisted"]
 
 
 def test_a_record_that_does_not_follow_from_its_entries_is_found(
@@ -158,12 +158,12 @@ def test_nothing_or_a_folder_that_is_there_is_refused(
 ) -> None:
     with small.office.read(small.head) as view:
         none = archived_in(view, parse_period("2019"))
-        with pytest.raises(Refused, match=r"archive\.empty"):
+        with pytest.raises(Refused, match=r"archival\.empty"):
             export_archive(small.office, view, none, tmp_path / "archive", "closed-in 2019")
-    with pytest.raises(UsageError, match=r"archive\.exists"):
+    with pytest.raises(UsageError, match=r"archival\.exists"):
         exported(small, item, tmp_path)
-    with pytest.raises(UsageError, match=r"archive\.folder"):
+    with pytest.raises(UsageError, match=r"archival\.folder"):
         exported(small, item, tmp_path / "no" / "where")
-    with pytest.raises(UsageError, match=r"archive\.unreadable"):
+    with pytest.raises(UsageError, match=r"archival\.unreadable"):
         check_archive(tmp_path, DIGESTS)
     assert list(tmp_path.iterdir()) == []
