@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
 
 from supervision.config.retention import packaged_schedule
-from supervision.domain.attachments import ATTACHMENT, AttachedTo
+from supervision.domain.attachments import ATTACHMENT, AttachedTo, Attachment
 from supervision.domain.destructions import DESTRUCTION, DestructionState, Ground
 from supervision.domain.findings import FINDING, OpenFinding, Rectification
 from supervision.domain.holds import HOLD, HoldScope, PlaceHold
+from supervision.domain.kinds import KINDS
 from supervision.domain.officers import OFFICER
 from supervision.domain.references import Reference
 from supervision.errors import Refused
@@ -22,8 +24,11 @@ from supervision.office.acting import Acting
 from supervision.office.directory import Directory
 from supervision.office.office import Office
 from supervision.office.retention import due_records
+from supervision.office.shapes import format_of, shapes_of
 from supervision.office.work import Work
 from supervision.testing.offices import SmallOffice, small_office
+from supervision_store_sql.backend import create_sqlite
+from supervision_store_sql.settings import SqliteSettings
 
 BECAUSE = Acting(reason="保管期满")
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -31,7 +36,11 @@ PDF = b"%PDF-1.4\n%%EOF\n"
 
 @pytest.fixture
 def small() -> SmallOffice:
-    made = small_office()
+    return with_terms(small_office())
+
+
+def with_terms(made: SmallOffice) -> SmallOffice:
+    """The same office, which keeps findings ten years."""
     schedule = packaged_schedule().with_terms({"finding": "10年"})
     rules = attrs.evolve(made.office.rules, retention=schedule)
     return attrs.evolve(made, office=Office(attrs.evolve(made.office.parts, rules=rules)))
@@ -321,3 +330,58 @@ def test_an_erased_content_that_is_back_is_an_incident(small: SmallOffice) -> No
         writing.put_blob(blob)
         writing.commit()
     assert [one.code for one in small.office.verify().faults] == ["verify.blob_back"]
+
+
+def test_an_execution_left_without_commit_erases_nothing(tmp_path: Path) -> None:
+    """RETENTION-10: contents and entry are one transaction; a store that fails undoes both."""
+    made = SqliteSettings(path=tmp_path / "office.db")
+    store = create_sqlite(made, shapes_of(KINDS), format_of(KINDS))
+    small = with_terms(small_office(store))
+    id = closed_finding(small)
+    years_pass(small)
+    list_ = propose(small, id)
+    approve(small, list_)
+    before = small.office.verify()
+    with small.office.work(small.inspector) as work:
+        destructions.execute_destruction(work, list_)
+    assert small.office.verify() == before
+    with pytest.raises(RuntimeError):
+        erase_and_fail(small)
+    assert small.office.verify() == before
+    assert execute(small, list_).kept == ()
+    report = small.office.verify()
+    assert report.ok
+    assert report.erased == 2
+    small.office.close()
+
+
+def erase_and_fail(small: SmallOffice) -> None:
+    """Let the machine fail between the erasing and the commit."""
+    keys = {one.current.content.digest for one in held(small)}
+    with small.office.store.begin(write=(open_chain(small.unit),)) as transaction:
+        for key in keys:
+            transaction.erase_blob(key)
+        raise RuntimeError
+
+
+def held(small: SmallOffice) -> tuple[Attachment, ...]:
+    with small.office.read(small.head) as view:
+        return view.select(ATTACHMENT)
+
+
+def test_a_whole_record_and_one_of_its_fields_stand_on_one_list_at_a_time(
+    small: SmallOffice,
+) -> None:
+    named = (("officer", small.second_head, "name"),)
+
+    def once(work: Work) -> None:
+        destructions.propose_destruction(work, Ground.PERSONAL, named, acting=BECAUSE)
+
+    done(small, "inspector", once)
+    assert refusal(small, "inspector", once) == "destruction.listed"
+    other = (("officer", small.second_head, "former_names"),)
+    done(
+        small,
+        "inspector",
+        lambda work: destructions.propose_destruction(work, Ground.PERSONAL, other, acting=BECAUSE),
+    )
