@@ -27,6 +27,8 @@ from supervision.domain.circular_steps import CIRCULAR_WORKFLOW
 from supervision.domain.contacts import CONTACT_WORKFLOW
 from supervision.domain.decision_steps import DECISION_WORKFLOW
 from supervision.domain.decision_work_steps import WORK_WORKFLOW
+from supervision.domain.destructions import DESTRUCTION_WORKFLOW
+from supervision.domain.holds import HOLD_WORKFLOW
 from supervision.domain.inspection_plans import PLAN_WORKFLOW
 from supervision.domain.inspection_steps import INSPECTION_WORKFLOW, SELF_CHECK_WORKFLOW
 from supervision.domain.instruction_steps import INSTRUCTION_WORKFLOW
@@ -203,6 +205,8 @@ def workflows() -> str:
         _workflow(INSPECTION_WORKFLOW),
         _workflow(SELF_CHECK_WORKFLOW),
         _workflow(CONTACT_WORKFLOW),
+        _workflow(HOLD_WORKFLOW),
+        _workflow(DESTRUCTION_WORKFLOW),
         "## 措施阶梯 · Ladders of measures\n",
         *(_ladder(code) for code in LADDERS),
         "## 事项类别 · Kinds of items\n",
@@ -563,6 +567,12 @@ _USE_CASES = (
     "contacts",
     "activities",
     "attachments",
+    "retention",
+    "holds",
+    "destructions",
+    "archives",
+    "archive_check",
+    "returns",
     "clocks",
     "registers",
     "scoring",

@@ -271,6 +271,7 @@ def settings() -> Iterator[str]:
         "overrides": model.OverridesTable,
         "attachments": model.AttachmentsTable,
         "administration": model.AdministrationTable,
+        "retention": model.RetentionTable,
     }
     yield from TABLES
     for table, cls in tables.items():

@@ -232,5 +232,13 @@ TAGS: Mapping[str, Text] = {
     "attachment.replaced": Text("更换版本", "replaced"),
     "attachment.corrected": Text("更正", "corrected"),
     "attachment.voided": Text("作废", "voided"),
+    "hold.placed": Text("保全", "placed"),
+    "hold.lifted": Text("解除保全", "lifted"),
+    "destruction.proposed": Text("提出销毁", "proposed"),
+    "destruction.approved": Text("批准销毁", "approved"),
+    "destruction.refused": Text("不予销毁", "refused"),
+    "destruction.executed": Text("执行销毁", "executed"),
+    "aggregate_return.imported": Text("接收上报汇总", "received"),
+    "aggregate_return.replaced": Text("被更正的上报替代", "replaced"),
 }
 """What happened, by the tag of the change."""

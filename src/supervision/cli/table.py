@@ -200,6 +200,12 @@ SECTIONS: tuple[Section, ...] = (
                 "supervision.cli.report:report",
             ),
             Row(
+                "return",
+                "上报汇总：只有数字，下级院上报、上级院汇总",
+                "Aggregate returns: counts only, from units below",
+                "supervision.cli.aggregate_return:aggregate_return",
+            ),
+            Row(
                 "ledger",
                 "台账：查询、导出、导入、批量办理",
                 "Ledgers: list, export, import, act in bulk",
@@ -234,6 +240,18 @@ SECTIONS: tuple[Section, ...] = (
                 "核验日志，打印检查点",
                 "Verify the journal, print checkpoints",
                 "supervision.cli.verify:verify",
+            ),
+            Row(
+                "retention",
+                "保管期限、保全与销毁",
+                "Retention periods, legal holds, destruction",
+                "supervision.cli.retention:retention",
+            ),
+            Row(
+                "archive",
+                "归档导出与核验",
+                "Archives: export and check",
+                "supervision.cli.archive:archive",
             ),
             Row(
                 "plugins",

@@ -64,6 +64,9 @@ KINDS: Mapping[str, Text] = {
     "handling_unit": Text("办案单元", "handling unit"),
     "attachment": Text("证据材料", "attachment"),
     "account": Text("账号", "account"),
+    "hold": Text("保全", "legal hold"),
+    "destruction": Text("销毁", "destruction"),
+    "aggregate_return": Text("上报汇总", "aggregate return"),
 }
 
 _MORE: Mapping[str, Mapping[str, Text]] = {
@@ -166,6 +169,29 @@ _MORE: Mapping[str, Mapping[str, Text]] = {
     "AttachmentState": {
         "held": Text("在卷", "held"),
         "voided": Text("作废", "voided"),
+    },
+    "HoldScope": {
+        "record": Text("本记录", "the record"),
+        "about": Text("本记录及相关记录", "the record and all about it"),
+        "case": Text("案件的全部记录", "everything about the case"),
+    },
+    "HoldState": {
+        "standing": Text("保全中", "standing"),
+        "lifted": Text("已解除", "lifted"),
+    },
+    "Ground": {
+        "expired": Text("保管期满", "period over"),
+        "personal": Text("删除个人信息", "personal data"),
+    },
+    "DestructionState": {
+        "proposed": Text("待批", "proposed"),
+        "approved": Text("已批准", "approved"),
+        "refused": Text("不予销毁", "refused"),
+        "executed": Text("已销毁", "executed"),
+    },
+    "ReturnState": {
+        "standing": Text("有效", "standing"),
+        "replaced": Text("已更正", "replaced"),
     },
     "RepeatBy": {
         "department": Text("部门", "department"),
@@ -279,6 +305,13 @@ STEPS: Mapping[str, Text] = {
     "release": Text("公开结果", "release"),
     "reopen": Text("恢复督察", "reopen"),
     "reuse": Text("复用材料", "reuse"),
+    "hold.lift": Text("解除保全", "lift"),
+    "lift": Text("解除", "lift"),
+    "destruction.approve": Text("批准销毁", "approve"),
+    "destruction.refuse": Text("不予销毁", "refuse"),
+    "approve": Text("批准", "approve"),
+    "execute": Text("执行", "execute"),
+    "propose": Text("提出", "propose"),
 }
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "OfficeTable",
     "OverridesTable",
     "PluginsTable",
+    "RetentionTable",
     "Series",
 ]
 
@@ -196,6 +197,20 @@ class AdministrationTable:
 
 
 @attrs.frozen(kw_only=True)
+class RetentionTable:
+    """`[retention]` (保管期限), read by `supervision.config.retention`.
+
+    Attributes:
+        schedule: a file whose lines replace or extend the packaged ones.
+        terms: terms by kind of record, such as `30y`; where no source fixes one, a kind
+            without is never due.
+    """
+
+    schedule: Path | None = None
+    terms: Mapping[str, str] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
 class OfficeConfig:
     """Everything an office's TOML says (办公室配置). All paths are absolute.
 
@@ -220,6 +235,7 @@ class OfficeConfig:
         overrides: local files.
         attachments: what may be kept as evidence.
         administration: posts kept apart, and whether a name is enough.
+        retention: how long records are kept.
         lines: line of each key path of the text.
 
     Example:
@@ -258,6 +274,7 @@ class OfficeConfig:
     overrides: OverridesTable
     attachments: AttachmentsTable = AttachmentsTable()
     administration: AdministrationTable = AdministrationTable()
+    retention: RetentionTable = RetentionTable()
     lines: Mapping[str, int] = attrs.field(factory=dict, repr=False, eq=False)
 
     def line(self, path: str) -> int | None:

@@ -24,6 +24,7 @@ from supervision.config.model import (
     OfficeTable,
     OverridesTable,
     PluginsTable,
+    RetentionTable,
     Series,
 )
 from supervision.config.own import Table, fill
@@ -53,6 +54,7 @@ TABLES = (
     "overrides",
     "attachments",
     "administration",
+    "retention",
 )
 """Every top-level table."""
 
@@ -111,6 +113,7 @@ class TableReader:
         overrides = self._fill(OverridesTable, "overrides")
         attachments = self._attachments()
         administration = self._fill(AdministrationTable, "administration")
+        retention = self._fill(RetentionTable, "retention")
         if not (office and store and access and journal and monitoring and assessment):
             return None
         return OfficeConfig(
@@ -135,6 +138,7 @@ class TableReader:
             overrides=overrides or OverridesTable(),
             attachments=attachments,
             administration=administration or AdministrationTable(),
+            retention=retention or RetentionTable(),
             lines=lines,
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from supervision.domain.accounts import ACCOUNT
+from supervision.domain.aggregate_returns import AGGREGATE_RETURN
 from supervision.domain.attachments import ATTACHMENT
 from supervision.domain.bases import BASIS
 from supervision.domain.checklists import CHECKLIST
@@ -15,9 +16,11 @@ from supervision.domain.contacts import CONTACT
 from supervision.domain.decision_works import DECISION_WORK
 from supervision.domain.decisions import DECISION
 from supervision.domain.departments import DEPARTMENT
+from supervision.domain.destructions import DESTRUCTION
 from supervision.domain.detections import DETECTION
 from supervision.domain.findings import FINDING
 from supervision.domain.handling_units import HANDLING_UNIT
+from supervision.domain.holds import HOLD
 from supervision.domain.imports import IMPORT
 from supervision.domain.inspection_plans import PLAN_ENTRY
 from supervision.domain.inspections import INSPECTION
@@ -78,5 +81,8 @@ KINDS: tuple[RecordKind[Any], ...] = (
     REPORT,
     ATTACHMENT,
     ACCOUNT,
+    HOLD,
+    DESTRUCTION,
+    AGGREGATE_RETURN,
 )
 KINDS_BY_NAME: Mapping[str, RecordKind[Any]] = {kind.name: kind for kind in KINDS}

@@ -1,9 +1,9 @@
 """Verification (核验): the chain holds, replay succeeds, every row says what the journal says.
 
 Found: any changed, removed, inserted or reordered entry, any edited, removed or foreign row,
-any exchanged blob, a tail cut below a checkpoint (by the line) or above it (by the rows).
-Not found: a whole older state put back from before the last printed checkpoint; a blob removed
-(its erasure is legitimate and leaves the chain whole; it is counted).
+any exchanged blob, a blob removed without the entry of a destruction, a tail cut below a
+checkpoint (by the line) or above it (by the rows). Not found: a whole older state put back from
+before the last printed checkpoint. What a destruction erased leaves the chain whole and is counted.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import attrs
 
 from supervision.codec import encode
+from supervision.domain.destructions import DestructionExecuted
 from supervision.domain.records import RecordKind, Scalar
 from supervision.domain.values import Sealed
 from supervision.errors import JournalError
@@ -102,7 +103,7 @@ class VerificationReport:
         chains: chains read.
         rows: rows compared.
         blobs: blobs checked.
-        erased: sealed values without a blob.
+        erased: sealed values without a blob, by decision.
         checkpoints: checkpoint lines that held.
         faults: contradictions; none when the proof holds.
     """
@@ -188,12 +189,21 @@ def check_chain(
 
 @attrs.define
 class Replaying:
-    """Replays entry by entry and remembers which records failed (重放核验)."""
+    """Replays entry by entry and remembers which records failed (重放核验).
+
+    Attributes:
+        kinds: all kinds by name.
+        records: what the journal says.
+        failed: records whose replay failed.
+        sealed: digest of every sealed value, with the entry that first holds it.
+        erased: digests that a destruction erased, with its entry.
+    """
 
     kinds: Mapping[str, RecordKind[Any]]
     records: dict[Key, Replayed] = attrs.field(factory=dict)
     failed: set[Key] = attrs.field(factory=set)
-    sealed: set[str] = attrs.field(factory=set)
+    sealed: dict[str, str] = attrs.field(factory=dict)
+    erased: dict[str, str] = attrs.field(factory=dict)
 
     def __call__(self, entry: Entry) -> Iterator[Fault]:
         """Apply an entry; a record that failed once is left alone."""
@@ -210,7 +220,12 @@ class Replaying:
             )
             return
         if '"digest":' in entry.payload:
-            self.sealed.update(sealed_in(change))
+            place = f"{header.chain} #{header.seq} ({header.kind} {header.id})"
+            for digest in sealed_in(change):
+                self.sealed.setdefault(digest, place)
+        if isinstance(change, DestructionExecuted):
+            place = f"{header.chain} #{header.seq}"
+            self.erased.update(dict.fromkeys(change.erased, place))
 
 
 def sealed_in(value: object) -> Iterator[str]:
@@ -304,23 +319,38 @@ def _differing_fields(expected: str, found: str) -> list[str]:
 
 
 def check_blobs(
-    sealed: Iterable[str],
+    sealed: Mapping[str, str],
+    decided: Mapping[str, str],
     blob_of: Callable[[str], BlobLike | None],
     digests: Mapping[str, Digester],
 ) -> tuple[int, int, list[Fault]]:
-    """Check that every blob still is what was sealed (核验密封内容).
+    """Check that every blob still is what was sealed, or was erased by decision (核验密封内容).
+
+    Args:
+        sealed: the entry that first holds each sealed value, by its digest.
+        decided: the entry of the destruction that erased it, likewise.
+        blob_of: reads a blob.
+        digests: digest functions by name.
 
     Returns:
-        blobs checked, sealed values without a blob (erased), and the faults.
+        blobs checked, sealed values erased by decision, and the faults: what is missing without
+        a decision (`verify.blob_missing`), is there in spite of one (`verify.blob_back`), or is
+        not what was sealed.
     """
     checked = erased = 0
     faults: list[Fault] = []
     for key in sorted(sealed):
         blob = blob_of(key)
         if blob is None:
-            erased += 1
+            erased += key in decided
+            if key not in decided:
+                faults.append(Fault(code="verify.blob_missing", place=sealed[key], found=key))
             continue
         checked += 1
+        if key in decided:
+            faults.append(
+                Fault(code="verify.blob_back", place=sealed[key], expected=decided[key], found=key)
+            )
         name = key.partition(":")[0]
         if name not in digests:
             faults.append(Fault(code="verify.digest_name", place=key, found=name))

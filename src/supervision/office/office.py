@@ -26,6 +26,7 @@ from supervision.domain.item_kinds import ITEM_TABLES, ItemTables
 from supervision.domain.ladders import LADDERS, Ladder
 from supervision.domain.post_separation import SEPARATED_POSTS, SeparatedPosts
 from supervision.domain.records import RecordKind
+from supervision.domain.retention import NO_SCHEDULE, RetentionSchedule
 from supervision.domain.units import unit_id
 from supervision.domain.values import Instant, OfficerId, UnitId, day_of
 from supervision.errors import AccessDenied, Refused
@@ -70,6 +71,7 @@ class LocalRules:
         capacities: capacities of persons spoken to by code.
         attachments: what may be kept as evidence.
         separated: posts that must not be held together.
+        retention: how long records are kept; without a line, for ever.
     """
 
     calendar: WorkCalendar
@@ -83,6 +85,7 @@ class LocalRules:
     capacities: Mapping[str, Capacity] = CAPACITIES
     attachments: AttachmentRules = ATTACHMENT_RULES
     separated: tuple[SeparatedPosts, ...] = SEPARATED_POSTS
+    retention: RetentionSchedule = NO_SCHEDULE
 
 
 @attrs.frozen(kw_only=True)
@@ -111,6 +114,7 @@ class Parts:
         credentials: where passwords and keys are given out, if an identity source does that.
         proof_needed: whether an identity source asks everybody for proof, so that naming an
             officer is not enough.
+        seals: whether the store holds sealed contents; an office called back does not.
     """
 
     name: str
@@ -137,6 +141,7 @@ class Parts:
     identities: Mapping[str, str] = attrs.field(factory=dict)
     credentials: Credentials | None = None
     proof_needed: bool = False
+    seals: bool = True
 
 
 class Office:
@@ -376,7 +381,9 @@ class Office:
         """
         points = [Checkpoint.parse(line) for line in checkpoints]
         parts = self.parts
-        return verify_store(self.store, parts.kinds, self.digests, points, progress)
+        return verify_store(
+            self.store, parts.kinds, self.digests, points, progress, seals=parts.seals
+        )
 
     def checkpoints(self) -> tuple[Checkpoint, ...]:
         """Return the end of every chain now (检查点)."""
@@ -395,4 +402,4 @@ class Office:
         ends = {open_chain(self.unit): seq} if isinstance(seq, int) else seq
         blank = self.parts.blank_store()
         fill(self.store, blank, ends, self.parts.kinds)
-        return Office(attrs.evolve(self.parts, store=blank, cases=None, channels={}))
+        return Office(attrs.evolve(self.parts, store=blank, cases=None, channels={}, seals=False))

@@ -15,6 +15,7 @@ import attrs
 
 from supervision.config import OfficeConfig, load_config
 from supervision.config.overrides import read_overrides
+from supervision.config.retention import read_retention
 from supervision.domain.activities import ActivityTables
 from supervision.domain.item_kinds import ItemTables
 from supervision.domain.kinds import KINDS, KINDS_BY_NAME
@@ -100,6 +101,7 @@ class _Opening:
             capacities=tables.capacities,
             attachments=config.attachments.rules(),
             separated=config.administration.separated,
+            retention=read_retention(config.retention),
         )
 
     def watch(self) -> Watch:

@@ -332,6 +332,11 @@ class ProofView:
         """Yield every row of a kind."""
         return self._tx.scan(kind.name)
 
+    def body(self, kind: RecordKind[Any], id: str) -> str | None:
+        """Return the body of a row, or `None`."""
+        row = self._tx.get(kind.name, id)
+        return row.body if row is not None else None
+
     def blob(self, digest: str) -> BlobLike | None:
         """Return a blob."""
         return self._tx.get_blob(digest)

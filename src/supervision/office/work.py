@@ -35,7 +35,7 @@ from supervision.journal.entry import (
 from supervision.office.joined import Note, note_row
 from supervision.office.outbox import message_row
 from supervision.office.shapes import row_of, write_of
-from supervision.office.views import ReadView
+from supervision.office.views import ProofView, ReadView
 from supervision.ports.access import Actor
 from supervision.ports.notify import Message
 from supervision.ports.query import Everything, Predicate, matches
@@ -128,6 +128,7 @@ class Work:
         self._staged: dict[tuple[str, str], _Staged] = {}
         self._messages: list[Message] = []
         self._blobs: list[Blob] = []
+        self._erased: tuple[str, ...] = ()
         self._replaced: dict[tuple[str, str], _Staged | None] | None = None
         self._ended = False
 
@@ -228,6 +229,16 @@ class Work:
         digest = sealed_digest(name, self.office.digests[name], salt, content)
         self._blobs.append(Blob(digest=digest, salt=salt, content=content))
         return Sealed(digest=digest, size=len(content))
+
+    def erase(self, digests: Iterable[str]) -> None:
+        """Forget sealed contents for good, with the commit of the entry that says so (销毁)."""
+        self._check_open()
+        self._erased += tuple(digests)
+
+    @property
+    def proof(self) -> ProofView:
+        """Everything, for what must hold whoever acts (全量核对); handed out to nobody."""
+        return ProofView(self._tx)
 
     def stage(
         self,
@@ -369,6 +380,8 @@ class Work:
         entries = self._entries()
         for blob in self._blobs:
             self._tx.put_blob(blob)
+        for digest in self._erased:
+            self._tx.erase_blob(digest)
         if self._staged:
             path = self._path()
             self._tx.write([_write(staged, path) for staged in self._staged.values()])

@@ -316,14 +316,33 @@ def test_a_report_with_a_fault_is_not_ok() -> None:
     assert (sound.ok, attrs.evolve(sound, faults=(fault,)).ok) == (True, False)
 
 
-def test_blobs_are_counted_checked_and_may_be_erased() -> None:
+def test_blobs_are_counted_checked_and_may_be_erased_by_decision() -> None:
     blobs = {SCAN.digest: Blob(salt=b"salt", content=b"scan")}
-    assert check_blobs([SCAN.digest, "sha256:00"], blobs.get, DIGESTS) == (1, 1, [])
+    sealed = {SCAN.digest: "unit #1", "sha256:00": "unit #2"}
+    decided = {"sha256:00": "unit #9"}
+    assert check_blobs(sealed, decided, blobs.get, DIGESTS) == (1, 1, [])
+
+
+def test_a_blob_missing_without_a_decision_is_found() -> None:
+    """JOURNAL-18."""
+    sealed = {"sha256:00": "unit #2 (finding fnd_1)"}
+    checked, erased, faults = check_blobs(sealed, {}, lambda _: None, DIGESTS)
+    assert (checked, erased) == (0, 0)
+    assert faults == [
+        Fault(code="verify.blob_missing", place="unit #2 (finding fnd_1)", found="sha256:00")
+    ]
+
+
+def test_a_blob_that_is_back_after_its_destruction_is_found() -> None:
+    blobs = {SCAN.digest: Blob(salt=b"salt", content=b"scan")}
+    decided = {SCAN.digest: "unit #9"}
+    [fault] = check_blobs({SCAN.digest: "unit #1"}, decided, blobs.get, DIGESTS)[2]
+    assert (fault.code, fault.expected) == ("verify.blob_back", "unit #9")
 
 
 def test_an_exchanged_blob_is_found() -> None:
     blobs = {SCAN.digest: Blob(salt=b"salt", content=b"other")}
-    faults = check_blobs([SCAN.digest], blobs.get, DIGESTS)[2]
+    faults = check_blobs({SCAN.digest: "unit #1"}, {}, blobs.get, DIGESTS)[2]
     found = sealed_digest("sha256", DIGESTS["sha256"], b"salt", b"other")
     assert faults == [
         Fault(code="verify.blob", place=SCAN.digest, expected=SCAN.digest, found=found)
@@ -331,14 +350,16 @@ def test_an_exchanged_blob_is_found() -> None:
 
 
 def test_a_blob_of_an_unknown_digest_is_told() -> None:
-    faults = check_blobs(["crc32:00"], lambda _: Blob(salt=b"", content=b""), DIGESTS)[2]
+    faults = check_blobs(
+        {"crc32:00": "unit #1"}, {}, lambda _: Blob(salt=b"", content=b""), DIGESTS
+    )[2]
     assert codes(faults) == {"verify.digest_name"}
 
 
 def test_sealed_values_are_found_in_the_payload() -> None:
     replaying = Replaying(kinds=KINDS)
     check_chain(CHAIN, three(), (3, three()[2].digest), DIGESTS, each=replaying)
-    assert replaying.sealed == {SCAN.digest}
+    assert replaying.sealed.keys() == {SCAN.digest}
 
 
 def point(seq: int, digest: str) -> Checkpoint:

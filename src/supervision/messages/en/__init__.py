@@ -12,6 +12,7 @@ from supervision.messages.en import (
     ledgers,
     offices,
     people,
+    retention,
     scores,
     standards,
     stores,
@@ -52,5 +53,6 @@ TEXTS: dict[str, str] = {
     **standards.TEXTS,
     **ledgers.TEXTS,
     **scores.TEXTS,
+    **retention.TEXTS,
     **command_line.TEXTS,
 }

@@ -13,6 +13,7 @@ from supervision.messages.zh import (
     ledgers,
     offices,
     people,
+    retention,
     scores,
     standards,
     stores,
@@ -53,5 +54,6 @@ TEXTS: dict[str, str] = {
     **standards.TEXTS,
     **ledgers.TEXTS,
     **scores.TEXTS,
+    **retention.TEXTS,
     **command_line.TEXTS,
 }
