@@ -223,5 +223,13 @@ TAGS: Mapping[str, Text] = {
     "attachment.replaced": Text("更换版本", "replaced"),
     "attachment.corrected": Text("更正", "corrected"),
     "attachment.voided": Text("作废", "voided"),
+    "recusal.asked": Text("提出回避", "recusal asked for"),
+    "recusal.ordered": Text("指令回避", "recusal ordered"),
+    "recusal.granted": Text("决定回避", "recusal granted"),
+    "recusal.refused": Text("驳回回避", "recusal refused"),
+    "recusal.reopened": Text("申请复议", "reconsideration asked for"),
+    "recusal.ended": Text("解除回避", "recusal ended"),
+    "recusal.corrected": Text("更正", "corrected"),
+    "recusal.voided": Text("作废", "voided"),
 }
 """What happened, by the tag of the change."""

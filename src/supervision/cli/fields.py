@@ -409,6 +409,22 @@ FIELDS: Mapping[str, Text] = {
     "signed_on": Text("签名日期", "signed on"),
     "talk": Text("谈话种类", "kind of talk"),
     "work": Text("工作", "work"),
+    "recusal.about": Text("回避的记录", "kept out of"),
+    "recusal.officer": Text("回避人", "who keeps out"),
+    "ground": Text("回避事由", "ground"),
+    "way": Text("回避方式", "way"),
+    "asked_by": Text("提出人", "asked by"),
+    "recusal.asked_on": Text("提出日期", "asked on"),
+    "detail": Text("情况说明", "in words"),
+    "requested_by": Text("申请人", "requested by"),
+    "requester": Text("院外申请人（密封）", "requester from outside (sealed)"),
+    "recusal.since": Text("回避起始日期", "in force since"),
+    "decided_on": Text("决定日期", "decided on"),
+    "decided_by": Text("决定人", "decided by"),
+    "attended": Text("参加讨论人员", "attended"),
+    "reconsider_until": Text("申请复议的最后一日", "last day to ask for reconsideration"),
+    "reconsidered": Text("是否已申请复议", "whether reconsideration was asked for"),
+    "ended_on": Text("解除日期", "ended on"),
 }
 
 

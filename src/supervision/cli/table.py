@@ -110,6 +110,12 @@ SECTIONS: tuple[Section, ...] = (
                 "supervision.cli.instruction:instruction",
             ),
             Row(
+                "recusal",
+                "回避：提出、决定、复议、解除",
+                "Recusals: ask, decide, reconsider, end",
+                "supervision.cli.recusal:recusal",
+            ),
+            Row(
                 "meeting",
                 "列席会议",
                 "Meetings attended",

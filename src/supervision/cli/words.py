@@ -63,6 +63,7 @@ KINDS: Mapping[str, Text] = {
     "report": Text("检务督察专报", "report to the chief"),
     "handling_unit": Text("办案单元", "handling unit"),
     "attachment": Text("证据材料", "attachment"),
+    "recusal": Text("回避", "recusal"),
 }
 
 _MORE: Mapping[str, Mapping[str, Text]] = {
@@ -263,6 +264,12 @@ STEPS: Mapping[str, Text] = {
     "release": Text("公开结果", "release"),
     "reopen": Text("恢复督察", "reopen"),
     "reuse": Text("复用材料", "reuse"),
+    "recusal.ask": Text("提出回避", "ask for a recusal"),
+    "order": Text("指令回避", "order a recusal"),
+    "grant": Text("决定回避", "grant"),
+    "recusal.refuse": Text("驳回回避", "refuse"),
+    "reconsider": Text("申请复议", "ask for reconsideration"),
+    "end": Text("解除", "end"),
 }
 
 

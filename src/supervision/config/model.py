@@ -18,6 +18,8 @@ from supervision.config.locate import line_of
 from supervision.config.own import Table
 from supervision.domain.attachment_types import ATTACHMENT_RULES, AttachmentRules, FileType
 from supervision.domain.fields import ExtraField
+from supervision.domain.recusal_rules import RECUSAL_RULES, RecusalRules
+from supervision.domain.separation_rules import SeparationRules
 
 __all__ = [
     "FIELD_KINDS",
@@ -31,6 +33,7 @@ __all__ = [
     "OfficeTable",
     "OverridesTable",
     "PluginsTable",
+    "SeparationTable",
     "Series",
 ]
 
@@ -181,6 +184,31 @@ class AttachmentsTable:
 
 
 @attrs.frozen(kw_only=True)
+class SeparationTable:
+    """`[separation]` (职责分离): who judges where the office is the object, and recusal.
+
+    Attributes:
+        substitute_for_office: code of the department, or staff number of the officer, that
+            verifies and closes where the office itself is the object.
+        substitute_basis: what that rests on; compulsory with it.
+        recusal: rules of recusal in place of those that ship; each decider of the office states
+            its basis and its reason.
+    """
+
+    substitute_for_office: str = ""
+    substitute_basis: str = ""
+    recusal: RecusalRules = RECUSAL_RULES
+
+    def rules(self) -> SeparationRules:
+        """Return the rules of separation."""
+        return SeparationRules(
+            substitute=self.substitute_for_office,
+            substitute_basis=self.substitute_basis,
+            recusal=self.recusal,
+        )
+
+
+@attrs.frozen(kw_only=True)
 class OfficeConfig:
     """Everything an office's TOML says (办公室配置). All paths are absolute.
 
@@ -204,6 +232,7 @@ class OfficeConfig:
         series: number series by name.
         overrides: local files.
         attachments: what may be kept as evidence.
+        separation: who stands in for the office, and rules of recusal.
         lines: line of each key path of the text.
 
     Example:
@@ -241,6 +270,7 @@ class OfficeConfig:
     series: tuple[Series, ...]
     overrides: OverridesTable
     attachments: AttachmentsTable = AttachmentsTable()
+    separation: SeparationTable = SeparationTable()
     lines: Mapping[str, int] = attrs.field(factory=dict, repr=False, eq=False)
 
     def line(self, path: str) -> int | None:

@@ -23,6 +23,7 @@ from supervision.config.model import (
     OfficeTable,
     OverridesTable,
     PluginsTable,
+    SeparationTable,
     Series,
 )
 from supervision.config.own import Table, fill
@@ -51,6 +52,7 @@ TABLES = (
     "series",
     "overrides",
     "attachments",
+    "separation",
 )
 """Every top-level table."""
 
@@ -108,6 +110,7 @@ class TableReader:
         series = self._series()
         overrides = self._fill(OverridesTable, "overrides")
         attachments = self._attachments()
+        separation = self._separation()
         if not (office and store and access and journal and monitoring and assessment):
             return None
         return OfficeConfig(
@@ -131,6 +134,7 @@ class TableReader:
             series=series,
             overrides=overrides or OverridesTable(),
             attachments=attachments,
+            separation=separation,
             lines=lines,
         )
 
@@ -294,6 +298,20 @@ class TableReader:
             if name not in known:
                 path = f"attachments.allow[{place}]"
                 self._tell(path, "config.attachment_type", found=name, known=tuple(known))
+        return table
+
+    def _separation(self) -> SeparationTable:
+        """Read `[separation]`. Who departs from what ships says why, and on what it rests."""
+        table = self._fill(SeparationTable, "separation") or SeparationTable()
+        if table.substitute_for_office and not table.substitute_basis.strip():
+            self._tell("separation.substitute_basis", "codec.missing_key", key="substitute_basis")
+        for place, line in enumerate(table.recusal.deciders):
+            path = f"separation.recusal.deciders[{place}]"
+            if not line.by:
+                self._tell(f"{path}.by", "codec.missing_key", key="by")
+            for key in ("basis", "reason"):
+                if not getattr(line, key).strip():
+                    self._tell(f"{path}.{key}", "codec.missing_key", key=key)
         return table
 
 

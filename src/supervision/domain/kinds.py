@@ -31,6 +31,7 @@ from supervision.domain.officers import OFFICER
 from supervision.domain.opinions import OPINION
 from supervision.domain.problem_codes import PROBLEM_CODE
 from supervision.domain.records import RecordKind
+from supervision.domain.recusals import RECUSAL
 from supervision.domain.registers import REGISTER
 from supervision.domain.report_requests import REPORT_REQUEST
 from supervision.domain.reports import REPORT
@@ -76,5 +77,6 @@ KINDS: tuple[RecordKind[Any], ...] = (
     SCORE_ENTRY,
     REPORT,
     ATTACHMENT,
+    RECUSAL,
 )
 KINDS_BY_NAME: Mapping[str, RecordKind[Any]] = {kind.name: kind for kind in KINDS}

@@ -24,6 +24,7 @@ from supervision.domain.issuers import ISSUERS, Issuer
 from supervision.domain.item_kinds import ITEM_TABLES, ItemTables
 from supervision.domain.ladders import LADDERS, Ladder
 from supervision.domain.records import RecordKind
+from supervision.domain.separation_rules import SEPARATION_RULES, SeparationRules
 from supervision.domain.units import unit_id
 from supervision.domain.values import Instant, OfficerId, UnitId, day_of
 from supervision.errors import AccessDenied, Refused
@@ -66,6 +67,7 @@ class LocalRules:
         talks: kinds of talks by code.
         capacities: capacities of persons spoken to by code.
         attachments: what may be kept as evidence.
+        separation: who stands in for the office, and rules of recusal.
     """
 
     calendar: WorkCalendar
@@ -78,6 +80,7 @@ class LocalRules:
     talks: Mapping[str, Talk] = TALKS
     capacities: Mapping[str, Capacity] = CAPACITIES
     attachments: AttachmentRules = ATTACHMENT_RULES
+    separation: SeparationRules = SEPARATION_RULES
 
 
 @attrs.frozen(kw_only=True)
@@ -224,7 +227,7 @@ class Office:
         return actor_of(door.officer(actor_id), actor_id, unit, path, today, door)
 
     def _view(self, transaction: Transaction, actor_id: str, unit: UnitId) -> ReadView:
-        door = DoorView(transaction, self._memo)
+        door = DoorView(transaction, self._memo, self.rules.separation)
         actor = self._actor(door, actor_id, unit)
         if not actor.known:
             raise AccessDenied("access.unknown_officer", officer=actor_id)

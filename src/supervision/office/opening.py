@@ -98,6 +98,7 @@ class _Opening:
             talks=tables.talks,
             capacities=tables.capacities,
             attachments=config.attachments.rules(),
+            separation=config.separation.rules(),
         )
 
     def watch(self) -> Watch:

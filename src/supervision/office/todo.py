@@ -110,8 +110,17 @@ def todo(view: ReadView, now: Instant, items: ItemTables = ITEM_TABLES) -> tuple
     today = day_of(now)
     standing = view.standing(Act(by=view.actor.id, on=today))
     desk = _Desk(view=view, now=now, today=today, standing=standing, tables=items)
-    found = desk.all()
+    found = [one for one in desk.all() if not _kept_out(view, today, one)]
     return tuple(sorted(found, key=lambda one: (one.due_on or dt.date.max, one.action, one.record)))
+
+
+def _kept_out(view: ReadView, today: dt.date, one: Todo) -> bool:
+    """Say whether he keeps out of it (回避)."""
+    kind = KINDS_BY_NAME.get(one.kind)
+    record = view.find(kind, one.record) if kind else None
+    if kind is None or record is None:  # what is counted by rule
+        return False
+    return view.recused(view.actor.id, today, "", kind, record) is not None
 
 
 @attrs.frozen(kw_only=True)
@@ -154,9 +163,9 @@ class _Desk:
 
     def _may(self, step: Step[Any], concerned: Concerned) -> bool:
         """Say whether his roles allow the step and, for an independent one, he stands apart."""
-        if step.roles and not self.standing.roles.intersection(step.roles):
-            return False
-        return not step.independent or stands_apart(self.standing, concerned)
+        if step.independent:
+            return stands_apart(self.standing, concerned, step.roles)
+        return not step.roles or bool(self.standing.roles.intersection(step.roles))
 
     def _waits_for(self, workflow: Workflow[S], state: S, concerned: Concerned) -> str | None:
         """Return the step a state waits for, if he may take it."""

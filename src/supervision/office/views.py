@@ -8,6 +8,7 @@ who comes, before a policy can be asked; `QueueView` sees the outbox.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, cast
@@ -18,13 +19,16 @@ from supervision.domain.departments import DEPARTMENT, Department
 from supervision.domain.handling_units import HANDLING_UNIT, HandlingUnit
 from supervision.domain.officers import OFFICER, Officer
 from supervision.domain.records import Record, RecordKind
+from supervision.domain.recusals import RECUSAL, Recusal
 from supervision.domain.separation import Standing
+from supervision.domain.separation_rules import SEPARATION_RULES, SeparationRules
 from supervision.domain.units import UNIT
 from supervision.domain.values import Sealed
 from supervision.errors import NotFound
 from supervision.journal.checkpoints import Checkpoint
 from supervision.journal.entry import ChainId, Entry, closed_chain, open_chain
 from supervision.journal.verify import BlobLike
+from supervision.office.recused import EFFECTIVE, recused
 from supervision.office.standing import standing_of
 from supervision.ports.access import Actor, Policy
 from supervision.ports.query import (
@@ -188,7 +192,18 @@ class ReadView:
 
     def standing(self, act: Act) -> Standing:
         """Return the posts of an act's author on its day, and with whom he has handled cases."""
-        return standing_of(self.find(OFFICER, act.by), act, self._door)
+        return standing_of(self.find(OFFICER, act.by), act, self._door, self.actor.unit)
+
+    def recused(
+        self,
+        officer: str,
+        on: dt.date,
+        tag: str,
+        kind: RecordKind[Any],
+        *records: Record,
+    ) -> str | None:
+        """Return the recusal that keeps an officer out of a record, or `None`. See `recused`."""
+        return recused(self._door, officer, on, tag, kind, *records)
 
     def history(self, kind: RecordKind[Any], id: str) -> tuple[Entry, ...]:
         """Return the journal entries of a visible record, oldest first.
@@ -234,8 +249,14 @@ class DoorView:
     A row asked for by its id is read once in a transaction: nothing is written before its end.
     """
 
-    def __init__(self, transaction: Transaction, memo: Memo) -> None:
+    def __init__(
+        self,
+        transaction: Transaction,
+        memo: Memo,
+        separation: SeparationRules = SEPARATION_RULES,
+    ) -> None:
         self._tx = transaction
+        self.separation = separation
         self._known: dict[tuple[str, str], tuple[Any, int] | None] = {}
         self._answers: dict[Predicate, tuple[Any, ...]] = {}
         self.record = memo.record
@@ -272,6 +293,10 @@ class DoorView:
     def handling_units(self, officer: str) -> tuple[HandlingUnit, ...]:
         """Return the handling units with this officer, for separation of duties."""
         return self._asked(HANDLING_UNIT, Has("officers", officer))
+
+    def recusals(self, officer: str) -> tuple[Recusal, ...]:
+        """Return the recusals of an officer that may keep him out of something."""
+        return self._asked(RECUSAL, And((Eq("officer", officer), In("state", EFFECTIVE))))
 
     def _asked(self, kind: RecordKind[R], where: Predicate) -> tuple[R, ...]:
         """Ask once in a transaction, like `stored`."""

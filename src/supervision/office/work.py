@@ -33,6 +33,7 @@ from supervision.journal.entry import (
 )
 from supervision.office.joined import Note, note_row
 from supervision.office.outbox import message_row
+from supervision.office.recused import check_not_recused
 from supervision.office.shapes import changed_of, row_of
 from supervision.office.views import ReadView
 from supervision.ports.access import Actor
@@ -252,6 +253,7 @@ class Work:
 
         Raises:
             AccessDenied: `access.refused` when the policy does not permit one of them.
+            Refused: `separation.recused` when the actor or the author keeps out of it (回避).
             UsageError: `work.other_unit`, `work.ended`.
         """
         self._check_open()
@@ -268,6 +270,7 @@ class Work:
             value, tag, tag_version, payload = encode_change(kind, change)
             self._permit(tag, record)
             after = kind.evolve(record, value)
+            check_not_recused(self.view, self.today, kind, tag, value, record, after)
             if after.unit != self.unit:
                 raise UsageError("work.other_unit", id=id, found=after.unit, expected=self.unit)
             version += 1

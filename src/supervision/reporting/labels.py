@@ -31,6 +31,7 @@ from supervision.domain.material_lists import MaterialState
 from supervision.domain.measures import MeasureState, Service
 from supervision.domain.meetings import MeetingState
 from supervision.domain.opinions import Adoption, OpinionState
+from supervision.domain.recusals import RecusalGround, RecusalState, RecusalWay
 from supervision.domain.report_requests import ReportOutcome, RequestState
 from supervision.domain.reports import ReportState
 from supervision.domain.reviews import ReviewOutcome, ReviewState
@@ -254,6 +255,25 @@ _ENUMS: tuple[Mapping[Any, tuple[str, str]], ...] = (
         InterviewState.SIGNED: ("已签名", "Signed"),
         InterviewState.CANCELLED: ("已取消", "Cancelled"),
         InterviewState.VOIDED: ("作废", "Voided"),
+    },
+    {
+        RecusalState.ASKED: ("已提出", "Asked"),
+        RecusalState.GRANTED: ("已决定回避", "Granted"),
+        RecusalState.REFUSED: ("已驳回", "Refused"),
+        RecusalState.RECONSIDERING: ("复议中", "Being reconsidered"),
+        RecusalState.ENDED: ("已解除", "Ended"),
+        RecusalState.VOIDED: ("作废", "Voided"),
+    },
+    {
+        RecusalGround.CLOSE_RELATIVE: ("近亲属", "Close relative"),
+        RecusalGround.WITNESS: ("担任过证人", "Has been a witness"),
+        RecusalGround.INTEREST: ("有利害关系", "Has an interest"),
+        RecusalGround.OTHER: ("其他可能影响公正的情形", "Another doubt"),
+    },
+    {
+        RecusalWay.OWN: ("自行回避", "Own accord"),
+        RecusalWay.REQUESTED: ("申请回避", "Requested"),
+        RecusalWay.ORDERED: ("指令回避", "Ordered"),
     },
 )
 
