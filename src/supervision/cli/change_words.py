@@ -231,5 +231,11 @@ TAGS: Mapping[str, Text] = {
     "recusal.ended": Text("解除回避", "recusal ended"),
     "recusal.corrected": Text("更正", "corrected"),
     "recusal.voided": Text("作废", "voided"),
+    "incoming_measure.arrived": Text("送达本院", "arrived"),
+    "incoming_measure.received": Text("签收", "signed for"),
+    "incoming_measure.claimed": Text("认领", "claimed"),
+    "incoming_measure.answered": Text("答复", "answered"),
+    "incoming_measure.returned": Text("发文院退回", "returned by the issuer"),
+    "incoming_measure.ended": Text("发文院办结", "ended by the issuer"),
 }
 """What happened, by the tag of the change."""

@@ -425,6 +425,18 @@ FIELDS: Mapping[str, Text] = {
     "reconsider_until": Text("申请复议的最后一日", "last day to ask for reconsideration"),
     "reconsidered": Text("是否已申请复议", "whether reconsideration was asked for"),
     "ended_on": Text("解除日期", "ended on"),
+    "to_unit": Text("收件院", "unit it goes to"),
+    "incoming_measure.measure": Text("发文院的措施", "the issuer's measure"),
+    "measure": Text("措施", "measure"),
+    "from_unit": Text("发文院", "issuing unit"),
+    "document": Text("文书内容", "what the document says"),
+    "arrived_on": Text("送达日期", "arrived on"),
+    "claims": Text("部门认领", "claims"),
+    "incoming_measure.answer": Text("答复内容", "answer"),
+    "incoming_measure.answered_by": Text("答复人", "answered by"),
+    "incoming_measure.answered_on": Text("答复日期", "answered on"),
+    "return_reason": Text("退回理由", "why it was returned"),
+    "incoming_measure.ended_on": Text("发文院办结日期", "ended on"),
 }
 
 

@@ -116,6 +116,12 @@ SECTIONS: tuple[Section, ...] = (
                 "supervision.cli.recusal:recusal",
             ),
             Row(
+                "incoming",
+                "他院发来的督察文书：签收、认领、答复",
+                "Measures from other units: sign for, claim, answer",
+                "supervision.cli.incoming:incoming",
+            ),
+            Row(
                 "meeting",
                 "列席会议",
                 "Meetings attended",

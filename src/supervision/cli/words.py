@@ -64,6 +64,7 @@ KINDS: Mapping[str, Text] = {
     "handling_unit": Text("办案单元", "handling unit"),
     "attachment": Text("证据材料", "attachment"),
     "recusal": Text("回避", "recusal"),
+    "incoming_measure": Text("收到的督察文书", "measure received"),
 }
 
 _MORE: Mapping[str, Mapping[str, Text]] = {
@@ -270,6 +271,7 @@ STEPS: Mapping[str, Text] = {
     "recusal.refuse": Text("驳回回避", "refuse"),
     "reconsider": Text("申请复议", "ask for reconsideration"),
     "end": Text("解除", "end"),
+    "incoming_measure.answer": Text("答复", "answer"),
 }
 
 

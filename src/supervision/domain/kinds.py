@@ -18,6 +18,7 @@ from supervision.domain.detections import DETECTION
 from supervision.domain.findings import FINDING
 from supervision.domain.handling_units import HANDLING_UNIT
 from supervision.domain.imports import IMPORT
+from supervision.domain.incoming_measures import INCOMING
 from supervision.domain.inspection_plans import PLAN_ENTRY
 from supervision.domain.inspections import INSPECTION
 from supervision.domain.instructions import INSTRUCTION
@@ -78,5 +79,6 @@ KINDS: tuple[RecordKind[Any], ...] = (
     REPORT,
     ATTACHMENT,
     RECUSAL,
+    INCOMING,
 )
 KINDS_BY_NAME: Mapping[str, RecordKind[Any]] = {kind.name: kind for kind in KINDS}

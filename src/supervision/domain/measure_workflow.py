@@ -99,7 +99,9 @@ def check_recipient(measure: Measure, deed: Deed) -> None:
     of_department = measure.department in standing.departments
     if measure.officer is None and not of_department:
         raise Refused(
-            "measure.not_recipient", officer=standing.officer, recipient=measure.department
+            "measure.not_recipient",
+            officer=standing.officer,
+            recipient=measure.department or measure.to_unit,
         )
     if measure.officer is not None and measure.officer != standing.officer:
         raise Refused("measure.not_recipient", officer=standing.officer, recipient=measure.officer)

@@ -108,7 +108,10 @@ def check_not_recused(
     if not isinstance(act, Act) or kind is RECUSAL or _free(change):
         return
     records = (after,) if before is None else (before, after)
-    for officer, on in dict.fromkeys(((view.actor.id, today), (act.by, act.on))):
+    # An act of another without its paper was not entered here: the machine brought it.
+    brought = act.by != view.actor.id and act.paper is None
+    entering = () if brought else ((view.actor.id, today),)
+    for officer, on in dict.fromkeys((*entering, (act.by, act.on))):
         found = view.recused(officer, on, tag, kind, *records)
         if found is not None:
             raise Refused(

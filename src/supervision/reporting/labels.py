@@ -16,6 +16,7 @@ from supervision.domain.decision_works import DecisionWorkState, Execution
 from supervision.domain.decisions import DecisionState
 from supervision.domain.detections import Decision
 from supervision.domain.findings import Certainty, FindingState, Nature, Severity, Source
+from supervision.domain.incoming_measures import IncomingState
 from supervision.domain.inspection_plans import PlanState
 from supervision.domain.inspections import (
     Conduct,
@@ -255,6 +256,15 @@ _ENUMS: tuple[Mapping[Any, tuple[str, str]], ...] = (
         InterviewState.SIGNED: ("已签名", "Signed"),
         InterviewState.CANCELLED: ("已取消", "Cancelled"),
         InterviewState.VOIDED: ("作废", "Voided"),
+    },
+    {
+        IncomingState.ARRIVED: ("已送达（待签收）", "Arrived"),
+        IncomingState.RECEIVED: ("已签收", "Signed for"),
+        IncomingState.CLAIMED: ("已认领", "Claimed"),
+        IncomingState.ANSWERED: ("已答复", "Answered"),
+        IncomingState.ACCEPTED: ("已采纳", "Accepted"),
+        IncomingState.CLOSED: ("已销号", "Closed"),
+        IncomingState.WITHDRAWN: ("已撤回", "Withdrawn"),
     },
     {
         RecusalState.ASKED: ("已提出", "Asked"),
