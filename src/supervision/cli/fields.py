@@ -429,7 +429,7 @@ FIELDS: Mapping[str, Text] = {
     "incoming_measure.measure": Text("发文院的措施", "the issuer's measure"),
     "measure": Text("措施", "measure"),
     "from_unit": Text("发文院", "issuing unit"),
-    "document": Text("文书内容", "what the document says"),
+    "incoming_measure.document": Text("文书内容", "what the document says"),
     "arrived_on": Text("送达日期", "arrived on"),
     "claims": Text("部门认领", "claims"),
     "incoming_measure.answer": Text("答复内容", "answer"),

@@ -13,7 +13,7 @@ from typing import Any
 
 from supervision.domain.references import Reference
 
-__all__ = ["CASE", "covered", "subjects_of"]
+__all__ = ["CASE", "SUBJECTS", "covered", "subjects_of"]
 
 CASE = "case"
 """The kind of a reference to a case, by its number: cases are not records of ours."""
@@ -88,6 +88,8 @@ _SUBJECTS: Mapping[str, Callable[[Any], Iterable[Reference]]] = {
     "attachment": lambda one: _to(one.owner.kind, one.owner.id),
 }
 """By the kind's name; other kinds are about nothing but themselves."""
+SUBJECTS = frozenset(_SUBJECTS)
+"""Names of the kinds that are about others."""
 
 
 def subjects_of(kind: str, record: object) -> tuple[Reference, ...]:

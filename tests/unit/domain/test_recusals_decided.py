@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 
 import attrs
 import pytest
 
 from supervision.domain.acts import Act
 from supervision.domain.calendars import PLAIN
+from supervision.domain.kinds import KINDS_BY_NAME
 from supervision.domain.posts import Role
 from supervision.domain.recusal_rules import (
     DECIDERS,
@@ -47,7 +49,7 @@ from supervision.domain.separation import (
     check_step,
     stands_apart,
 )
-from supervision.domain.subjects_of import covered, subjects_of
+from supervision.domain.subjects_of import SUBJECTS, covered, subjects_of
 from supervision.domain.values import DepartmentId, OfficerId, Sealed
 from supervision.errors import Refused
 
@@ -288,6 +290,91 @@ def test_what_is_about_it_at_any_remove_is_covered_and_a_ring_ends() -> None:
     assert covered([one], {two: "rcs_1"}, records.get) == "rcs_1"
     assert covered([one], {case: "rcs_1"}, records.get) is None
     assert subjects_of("unit", object()) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "about"),
+    [
+        (
+            "finding",
+            {
+                "item": "i",
+                "case_number": "c",
+                "duplicate_of": None,
+                "group_lead": "f",
+                "recurs_from": None,
+            },
+            ["item i", "case c", "finding f"],
+        ),
+        (
+            "measure",
+            {"findings": ("f", "f"), "item": None, "follows": "m"},
+            ["finding f", "measure m"],
+        ),
+        ("review", {"target_kind": "item", "target": "i"}, ["item i"]),
+        (
+            "instruction",
+            {"about_kind": "report", "about": "r", "item": "i"},
+            ["report r", "item i"],
+        ),
+        (
+            "opinion",
+            {"meeting": "m", "about": Reference(kind="item", id="i")},
+            ["meeting m", "item i"],
+        ),
+        ("opinion", {"meeting": None, "about": None}, []),
+        ("inspection", {"item": "i"}, ["item i"]),
+        ("contact", {"about": Reference(kind="item", id="i")}, ["item i"]),
+        ("decision", {"item": None}, []),
+        ("decision_work", {"decision": "d"}, ["decision d"]),
+        ("report_request", {"work": "w", "decision": "d"}, ["decision_work w", "decision d"]),
+        ("material_list", {"work": "w", "decision": "d"}, ["decision_work w", "decision d"]),
+        (
+            "interview",
+            {"findings": ("f",), "measures": ("m",), "item": "i"},
+            ["finding f", "measure m", "item i"],
+        ),
+        ("circular", {"findings": ("f",)}, ["finding f"]),
+        ("clock", {"owner": SimpleNamespace(kind="measure", id="m")}, ["measure m"]),
+        ("detection", {"finding": None, "subject": SimpleNamespace(case="c")}, ["case c"]),
+        ("triage", {"findings": ("f",), "detections": ("d",)}, ["finding f", "detection d"]),
+        ("score_entry", {"records": (SimpleNamespace(kind="finding", id="f"),)}, ["finding f"]),
+        ("attachment", {"owner": SimpleNamespace(kind="item", id="i")}, ["item i"]),
+    ],
+)
+def test_what_each_kind_is_about(kind: str, fields: dict[str, object], about: list[str]) -> None:
+    """RECUSAL-8."""
+    known = {field.name for field in attrs.fields(KINDS_BY_NAME[kind].cls)}
+    assert fields.keys() <= known
+    found = subjects_of(kind, SimpleNamespace(**fields))
+    assert [f"{one.kind} {one.id}" for one in found] == about
+
+
+NOT_ABOUT = {
+    "unit",
+    "department",
+    "officer",
+    "handling_unit",
+    "basis",
+    "problem_code",
+    "register",
+    "import",
+    "ledger_import",
+    "item",
+    "meeting",
+    "checklist",
+    "plan_entry",
+    "sweep_run",
+    "report",
+    "recusal",
+    "incoming_measure",
+}
+"""Kinds about nothing but themselves. A new kind stands here or in the table above."""
+
+
+def test_every_kind_says_what_it_is_about() -> None:
+    assert {*SUBJECTS, *NOT_ABOUT} == KINDS_BY_NAME.keys()
+    assert SUBJECTS.isdisjoint(NOT_ABOUT)
 
 
 OFFICE = DepartmentId("dep_supervision")
