@@ -35,6 +35,7 @@ from supervision.domain.measure_steps import (
     decide_serve,
     decide_void_measure,
 )
+from supervision.domain.measure_workflow import check_apart
 from supervision.domain.measures import MEASURE, IssueMeasure, Measure, Service
 from supervision.domain.milestones import Milestone
 from supervision.domain.values import DepartmentId, OfficerId, Sealed
@@ -214,8 +215,11 @@ def _due_on(work: Work, measure: Measure) -> dt.date | None:
 
 
 def _findings_in(work: Work, measure: Measure, *states: FindingState) -> list[Finding]:
-    loaded = [work.load(FINDING, id) for id in measure.findings]
-    return [finding for finding in loaded if finding.state in states]
+    return [finding for finding in _findings(work, measure) if finding.state in states]
+
+
+def _findings(work: Work, measure: Measure) -> list[Finding]:
+    return [work.load(FINDING, id) for id in measure.findings]
 
 
 def refuse_measure(work: Work, id: str, *, acting: Acting = Acting()) -> Measure:
@@ -322,6 +326,7 @@ def return_answer(
     """
     measure = work.load(MEASURE, id)
     deed = deed_of(work, acting)
+    check_apart("return", _findings(work, measure), deed)
     changes = decide_return_answer(
         measure,
         deed=deed,
@@ -347,6 +352,7 @@ def accept(work: Work, id: str, *, acting: Acting = Acting()) -> Measure:
     measure = work.load(MEASURE, id)
     deed = deed_of(work, acting)
     decide_accept(measure, deed=deed)
+    check_apart("accept", _findings(work, measure), deed)
     result = stop_answer_clock(work, measure, acting)
     accepted = work.stage(
         MEASURE, id, decide_accept(measure, deed=deed, result=result), acting.reason
@@ -362,6 +368,7 @@ def close_measure(work: Work, id: str, *, acting: Acting = Acting()) -> Measure:
     measure = work.load(MEASURE, id)
     deed = deed_of(work, acting)
     changes = decide_close_measure(measure, deed=deed)
+    check_apart("close", _findings(work, measure), deed)
     closed = work.stage(MEASURE, id, changes, acting.reason)
     for finding in _findings_in(work, measure, FindingState.VERIFIED):
         findings.close(work, finding.id, acting=acting)

@@ -18,6 +18,7 @@ from supervision.domain.acts import Act
 from supervision.domain.clocks import CLOCK, Clock, ClockState, Lamp, lamp
 from supervision.domain.detections import DETECTION, Decision
 from supervision.domain.findings import FINDING, Finding, FindingState
+from supervision.domain.incoming_measures import INCOMING
 from supervision.domain.instructions import INSTRUCTION
 from supervision.domain.item_commands import ITEM_ENDED
 from supervision.domain.item_kinds import ITEM_TABLES, ItemTables
@@ -36,7 +37,11 @@ from supervision.domain.rules import Stage
 from supervision.domain.separation import Concerned, Standing, stands_apart
 from supervision.domain.values import Instant, day_of
 from supervision.domain.workflows import Step, Workflow
-from supervision.office.todo_followup import waiting_instructions, waiting_reviews
+from supervision.office.todo_followup import (
+    waiting_incoming,
+    waiting_instructions,
+    waiting_reviews,
+)
 from supervision.office.views import ReadView
 from supervision.ports.query import And, Eq, In, Not, Or, Predicate
 
@@ -143,6 +148,7 @@ class _Desk:
         own = {clock.owner.id: clock for clock in running if clock.purpose == ITEM_PURPOSE}
         found += self._items(own)
         found += self._followed(running)
+        found += self._incoming()
         if self._of_office:
             shown = {one.record for one in found}
             found += [one for one in self._clocks(running) if one.record not in shown]
@@ -312,6 +318,17 @@ class _Desk:
                     due_on=clock.due_on if clock else None,
                     lamp=lamp(clock, self.now) if clock else None,
                 )
+
+    def _incoming(self) -> Iterator[Todo]:
+        for step, one in waiting_incoming(self.view, self.standing):
+            yield Todo(
+                action=f"{INCOMING.name}.{step}",
+                kind=INCOMING.name,
+                record=one.id,
+                title=one.title,
+                due_on=one.document.due_on,
+                lamp=self._lamp(one.document.due_on),
+            )
 
     # --- what the office watches ---
 

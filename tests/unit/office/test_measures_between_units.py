@@ -34,6 +34,7 @@ from supervision.office.people import (
     register_unit,
     take_post,
 )
+from supervision.office.todo import todo
 from supervision.office.work import Work
 from supervision.testing.offices import SmallOffice, small_office
 
@@ -94,6 +95,10 @@ class TwoUnits:
         )
         return id
 
+    def waits(self, who: OfficerId) -> list[str]:
+        with self.small.office.work(who, self.city) as work:
+            return [one.action for one in todo(work.view, work.now)]
+
     def measure(self, id: str) -> Measure:
         with self.small.office.read(self.small.head) as view:
             return view.get(MEASURE, id)
@@ -116,7 +121,7 @@ def two() -> TwoUnits:
             register_department(work, RegisterDepartment(code=code, name=code, kind=kind))
         for number, role, code in (
             ("901", Role.SUPERVISION_HEAD, "dc"),
-            ("902", Role.PROSECUTOR, "d1"),
+            ("902", Role.HEAD, "d1"),
         ):
             officer = register_officer(work, number, number, Category.PROSECUTOR)
             post = Post(role=role, unit=city, department=department_id(city, code), from_=since)
@@ -180,6 +185,22 @@ def test_a_returned_answer_is_answered_again(two: TwoUnits) -> None:
     )
     two.tick()
     assert two.measure(id).answer == "补充材料"
+
+
+def test_what_arrived_waits_for_who_may_act(two: TwoUnits) -> None:
+    id = two.served()
+    two.tick()
+    here = incoming_id(id)
+    assert two.waits(two.city_head) == ["incoming_measure.receive"]
+    two.do(two.city_head, lambda work: incoming.receive_incoming(work, here), two.city)
+    assert two.waits(two.city_head) == []
+    assert two.waits(two.city_member) == ["incoming_measure.claim"]
+    two.do(
+        two.city_member,
+        lambda work: incoming.claim_incoming(work, here, two.city_department, "核查"),
+        two.city,
+    )
+    assert two.waits(two.city_member) == ["incoming_measure.answer"]
 
 
 def test_a_voided_measure_is_withdrawn(two: TwoUnits) -> None:

@@ -280,6 +280,40 @@ def test_the_work_of_who_keeps_out_is_handed_over(small: SmallOffice) -> None:
         assert view.get(FINDING, finding).assignee == small.prosecutor
 
 
+def test_work_is_not_handed_over_to_who_keeps_out(small: SmallOffice) -> None:
+    finding = opened(small)
+    do(
+        small,
+        small.first_head,
+        lambda work: findings.claim(
+            work, finding, department=small.first, mode=Rectification.LASTING, plan="补"
+        ),
+    )
+    granted(small, small.prosecutor, finding)
+    command = HandOver(from_officer=small.first_head, to_officer=small.prosecutor)
+    over = lambda work: hand_over(work, command, acting=BECAUSE)  # noqa: E731
+    assert refusal(small, small.head, over).code == "handover.concerned"
+
+
+def test_nobody_judges_a_measure_on_what_concerns_him(small: SmallOffice) -> None:
+    """The finding was settled before: still its persons do not accept or close the measure."""
+    finding = opened(small, concerned=(small.inspector,))
+    measure = noticed(small, finding)
+    acts: tuple[tuple[OfficerId, Act], ...] = (
+        (small.head, lambda work: measures.serve(work, measure, Service.DIRECT)),
+        (small.head, lambda work: findings.dismiss(work, finding, acting=BECAUSE)),
+        (small.first_head, lambda work: measures.claim_measure(work, measure, "补")),
+        (small.first_head, lambda work: measures.answer(work, measure, "已补")),
+    )
+    for who, act in acts:
+        do(small, who, act)
+    accept = lambda work: measures.accept(work, measure)  # noqa: E731
+    assert refusal(small, small.inspector, accept).code == "separation.named"
+    back = lambda work: measures.return_answer(work, measure, acting=BECAUSE)  # noqa: E731
+    assert refusal(small, small.inspector, back).code == "separation.named"
+    do(small, small.head, accept)
+
+
 def test_what_he_keeps_out_of_does_not_wait_for_him(small: SmallOffice) -> None:
     finding = opened(small)
     waits = lambda: {  # noqa: E731

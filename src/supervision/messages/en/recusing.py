@@ -31,4 +31,7 @@ TEXTS: dict[str, str] = {
     "notify.incoming_measure.voided.text": "The issuer voided {record}.",
     "notify.measure.answered_by_unit.title": "{office}: another unit has answered",
     "notify.measure.answered_by_unit.text": "The unit it went to has answered {record}. Please judge the answer.",
+    "todo.incoming_measure.receive": "Sign for a measure of another unit",
+    "todo.incoming_measure.claim": "Claim a measure of another unit",
+    "todo.incoming_measure.answer": "Answer a measure of another unit",
 }

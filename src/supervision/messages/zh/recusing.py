@@ -31,4 +31,7 @@ TEXTS: dict[str, str] = {
     "notify.incoming_measure.voided.text": "{record} 已由发文院作废。",
     "notify.measure.answered_by_unit.title": "{office}：他院已答复",
     "notify.measure.answered_by_unit.text": "{record} 已由收件院答复，请核验。",
+    "todo.incoming_measure.receive": "签收他院督察文书",
+    "todo.incoming_measure.claim": "认领他院督察文书",
+    "todo.incoming_measure.answer": "答复他院督察文书",
 }
