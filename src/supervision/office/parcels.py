@@ -17,7 +17,6 @@ from supervision.domain.incoming_measures import INCOMING, News, Parcel, incomin
 from supervision.domain.incoming_steps import decide_news, decide_news_back
 from supervision.domain.measures import MEASURE
 from supervision.domain.separation import Deed, Standing
-from supervision.domain.values import OfficerId
 from supervision.errors import SupervisionError
 from supervision.journal.entry import open_chain
 from supervision.office.acting import Acting
@@ -88,7 +87,9 @@ def _to_receiver(work: Work, parcel: Parcel) -> bool:
 
 def _to_issuer(work: Work, parcel: Parcel) -> bool:
     measure = work.load(MEASURE, parcel.measure)
-    act = Act(by=parcel.by or OfficerId(""), on=parcel.on)
+    if parcel.by is None:  # news of the receiver always says who acted
+        return False
+    act = Act(by=parcel.by, on=parcel.on)
     if not decide_news_back(measure, parcel, act):
         return False
     clock = measure.clock

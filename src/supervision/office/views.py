@@ -194,6 +194,10 @@ class ReadView:
         """Return the posts of an act's author on its day, and with whom he has handled cases."""
         return standing_of(self.find(OFFICER, act.by), act, self._door, self.actor.unit)
 
+    def may_be_recused(self) -> bool:
+        """Say whether a recusal may keep the actor out of anything."""
+        return bool(self._door.recusals(self.actor.id))
+
     def recused(
         self,
         officer: str,

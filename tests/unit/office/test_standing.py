@@ -83,11 +83,15 @@ def test_whoever_serves_nowhere_has_no_lineage(small: SmallOffice) -> None:
     with small.office.read(small.head) as view:
         officer = view.get(OFFICER, small.first_head)
     asked = Asked()
-    before = standing_of(officer, Act(by=small.first_head, on=dt.date(2019, 1, 1)), asked, small.unit)
+    before = standing_of(
+        officer, Act(by=small.first_head, on=dt.date(2019, 1, 1)), asked, small.unit
+    )
     assert not before.departments
     assert OTHER not in before.departments
     assert (list(before.departments), len(before.departments)) == ([], 0)
-    assert standing_of(None, Act(by=small.first_head, on=DAY), asked, small.unit).roles == frozenset()
+    assert (
+        standing_of(None, Act(by=small.first_head, on=DAY), asked, small.unit).roles == frozenset()
+    )
     assert asked.for_what == []
 
 
