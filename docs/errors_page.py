@@ -79,6 +79,8 @@ AREAS = {
     "profile": ("导入方案", "Import profiles"),
     "ratio": ("案-件比", "Case-to-item ratio"),
     "record": ("记录", "Records"),
+    "recusal": ("回避", "Recusals"),
+    "incoming": ("收到的督察文书", "Measures received"),
     "register": ("编号登记", "Registers"),
     "review": ("审查、回头看", "Reviews"),
     "report": ("专报、要求报告", "Reports to the chief, report requests"),

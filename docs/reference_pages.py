@@ -29,6 +29,7 @@ from supervision.domain.decision_steps import DECISION_WORKFLOW
 from supervision.domain.decision_work_steps import WORK_WORKFLOW
 from supervision.domain.destructions import DESTRUCTION_WORKFLOW
 from supervision.domain.holds import HOLD_WORKFLOW
+from supervision.domain.incoming_steps import INCOMING_WORKFLOW
 from supervision.domain.inspection_plans import PLAN_WORKFLOW
 from supervision.domain.inspection_steps import INSPECTION_WORKFLOW, SELF_CHECK_WORKFLOW
 from supervision.domain.instruction_steps import INSTRUCTION_WORKFLOW
@@ -46,6 +47,7 @@ from supervision.domain.meetings import MEETING_WORKFLOW
 from supervision.domain.opinion_steps import OPINION_WORKFLOW
 from supervision.domain.records import RecordKind
 from supervision.domain.rectification import FINDING_WORKFLOW
+from supervision.domain.recusal_steps import RECUSAL_WORKFLOW
 from supervision.domain.report_steps import REPORT_WORKFLOW
 from supervision.domain.review_steps import REVIEW_WORKFLOW
 from supervision.domain.series import SERIES
@@ -201,6 +203,8 @@ def workflows() -> str:
         _workflow(INTERVIEW_WORKFLOW),
         _workflow(MEETING_WORKFLOW),
         _workflow(OPINION_WORKFLOW),
+        _workflow(RECUSAL_WORKFLOW),
+        _workflow(INCOMING_WORKFLOW),
         _workflow(PLAN_WORKFLOW),
         _workflow(INSPECTION_WORKFLOW),
         _workflow(SELF_CHECK_WORKFLOW),
@@ -561,6 +565,9 @@ _USE_CASES = (
     "sealed_texts",
     "meetings",
     "opinions",
+    "recusals",
+    "incoming",
+    "parcels",
     "checklists",
     "inspection_plans",
     "inspections",

@@ -272,6 +272,7 @@ def settings() -> Iterator[str]:
         "attachments": model.AttachmentsTable,
         "administration": model.AdministrationTable,
         "retention": model.RetentionTable,
+        "separation": model.SeparationTable,
     }
     yield from TABLES
     for table, cls in tables.items():

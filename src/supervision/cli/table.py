@@ -110,6 +110,18 @@ SECTIONS: tuple[Section, ...] = (
                 "supervision.cli.instruction:instruction",
             ),
             Row(
+                "recusal",
+                "回避：提出、决定、复议、解除",
+                "Recusals: ask, decide, reconsider, end",
+                "supervision.cli.recusal:recusal",
+            ),
+            Row(
+                "incoming",
+                "他院发来的督察文书：签收、认领、答复",
+                "Measures from other units: sign for, claim, answer",
+                "supervision.cli.incoming:incoming",
+            ),
+            Row(
                 "meeting",
                 "列席会议",
                 "Meetings attended",

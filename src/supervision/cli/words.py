@@ -67,6 +67,8 @@ KINDS: Mapping[str, Text] = {
     "hold": Text("保全", "legal hold"),
     "destruction": Text("销毁", "destruction"),
     "aggregate_return": Text("上报汇总", "aggregate return"),
+    "recusal": Text("回避", "recusal"),
+    "incoming_measure": Text("收到的督察文书", "measure received"),
 }
 
 _MORE: Mapping[str, Mapping[str, Text]] = {
@@ -312,6 +314,13 @@ STEPS: Mapping[str, Text] = {
     "approve": Text("批准", "approve"),
     "execute": Text("执行", "execute"),
     "propose": Text("提出", "propose"),
+    "recusal.ask": Text("提出回避", "ask for a recusal"),
+    "order": Text("指令回避", "order a recusal"),
+    "grant": Text("决定回避", "grant"),
+    "recusal.refuse": Text("驳回回避", "refuse"),
+    "reconsider": Text("申请复议", "ask for reconsideration"),
+    "end": Text("解除", "end"),
+    "incoming_measure.answer": Text("答复", "answer"),
 }
 
 

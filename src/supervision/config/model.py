@@ -19,6 +19,8 @@ from supervision.config.own import Table
 from supervision.domain.attachment_types import ATTACHMENT_RULES, AttachmentRules, FileType
 from supervision.domain.fields import ExtraField
 from supervision.domain.post_separation import SEPARATED_POSTS, SeparatedPosts
+from supervision.domain.recusal_rules import RECUSAL_RULES, RecusalRules
+from supervision.domain.separation_rules import SeparationRules
 
 __all__ = [
     "FIELD_KINDS",
@@ -34,6 +36,7 @@ __all__ = [
     "OverridesTable",
     "PluginsTable",
     "RetentionTable",
+    "SeparationTable",
     "Series",
 ]
 
@@ -211,6 +214,31 @@ class RetentionTable:
 
 
 @attrs.frozen(kw_only=True)
+class SeparationTable:
+    """`[separation]` (职责分离): who judges where the office is the object, and recusal.
+
+    Attributes:
+        substitute_for_office: code of the department, or staff number of the officer, that
+            verifies and closes where the office itself is the object.
+        substitute_basis: what that rests on; compulsory with it.
+        recusal: rules of recusal in place of those that ship; each decider of the office states
+            its basis and its reason.
+    """
+
+    substitute_for_office: str = ""
+    substitute_basis: str = ""
+    recusal: RecusalRules = RECUSAL_RULES
+
+    def rules(self) -> SeparationRules:
+        """Return the rules of separation."""
+        return SeparationRules(
+            substitute=self.substitute_for_office,
+            substitute_basis=self.substitute_basis,
+            recusal=self.recusal,
+        )
+
+
+@attrs.frozen(kw_only=True)
 class OfficeConfig:
     """Everything an office's TOML says (办公室配置). All paths are absolute.
 
@@ -236,6 +264,7 @@ class OfficeConfig:
         attachments: what may be kept as evidence.
         administration: posts kept apart, and whether a name is enough.
         retention: how long records are kept.
+        separation: who stands in for the office, and rules of recusal.
         lines: line of each key path of the text.
 
     Example:
@@ -275,6 +304,7 @@ class OfficeConfig:
     attachments: AttachmentsTable = AttachmentsTable()
     administration: AdministrationTable = AdministrationTable()
     retention: RetentionTable = RetentionTable()
+    separation: SeparationTable = SeparationTable()
     lines: Mapping[str, int] = attrs.field(factory=dict, repr=False, eq=False)
 
     def line(self, path: str) -> int | None:

@@ -25,6 +25,7 @@ from supervision.config.model import (
     OverridesTable,
     PluginsTable,
     RetentionTable,
+    SeparationTable,
     Series,
 )
 from supervision.config.own import Table, fill
@@ -55,6 +56,7 @@ TABLES = (
     "attachments",
     "administration",
     "retention",
+    "separation",
 )
 """Every top-level table."""
 
@@ -114,6 +116,7 @@ class TableReader:
         attachments = self._attachments()
         administration = self._fill(AdministrationTable, "administration")
         retention = self._fill(RetentionTable, "retention")
+        separation = self._separation()
         if not (office and store and access and journal and monitoring and assessment):
             return None
         return OfficeConfig(
@@ -139,6 +142,7 @@ class TableReader:
             attachments=attachments,
             administration=administration or AdministrationTable(),
             retention=retention or RetentionTable(),
+            separation=separation,
             lines=lines,
         )
 
@@ -302,6 +306,20 @@ class TableReader:
             if name not in known:
                 path = f"attachments.allow[{place}]"
                 self._tell(path, "config.attachment_type", found=name, known=tuple(known))
+        return table
+
+    def _separation(self) -> SeparationTable:
+        """Read `[separation]`. Who departs from what ships says why, and on what it rests."""
+        table = self._fill(SeparationTable, "separation") or SeparationTable()
+        if table.substitute_for_office and not table.substitute_basis.strip():
+            self._tell("separation.substitute_basis", "codec.missing_key", key="substitute_basis")
+        for place, line in enumerate(table.recusal.deciders):
+            path = f"separation.recusal.deciders[{place}]"
+            if not line.by:
+                self._tell(f"{path}.by", "codec.missing_key", key="by")
+            for key in ("basis", "reason"):
+                if not getattr(line, key).strip():
+                    self._tell(f"{path}.{key}", "codec.missing_key", key=key)
         return table
 
 

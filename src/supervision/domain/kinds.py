@@ -22,6 +22,7 @@ from supervision.domain.findings import FINDING
 from supervision.domain.handling_units import HANDLING_UNIT
 from supervision.domain.holds import HOLD
 from supervision.domain.imports import IMPORT
+from supervision.domain.incoming_measures import INCOMING
 from supervision.domain.inspection_plans import PLAN_ENTRY
 from supervision.domain.inspections import INSPECTION
 from supervision.domain.instructions import INSTRUCTION
@@ -35,6 +36,7 @@ from supervision.domain.officers import OFFICER
 from supervision.domain.opinions import OPINION
 from supervision.domain.problem_codes import PROBLEM_CODE
 from supervision.domain.records import RecordKind
+from supervision.domain.recusals import RECUSAL
 from supervision.domain.registers import REGISTER
 from supervision.domain.report_requests import REPORT_REQUEST
 from supervision.domain.reports import REPORT
@@ -84,5 +86,7 @@ KINDS: tuple[RecordKind[Any], ...] = (
     HOLD,
     DESTRUCTION,
     AGGREGATE_RETURN,
+    RECUSAL,
+    INCOMING,
 )
 KINDS_BY_NAME: Mapping[str, RecordKind[Any]] = {kind.name: kind for kind in KINDS}

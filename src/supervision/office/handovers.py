@@ -276,6 +276,7 @@ def hand_over(
             within=duty.within(record),
             taker=taker,
             concerned=duty.concerned(record, work.office.rules.items),
+            recused=_keeps_out(work, command.to_officer, deed.act.on, duty.kind, record),
         )
         if _differs(duty.kind, record, changes[0]):
             done.append(_told(work.view, duty.kind, record))
@@ -283,6 +284,12 @@ def hand_over(
     if not done:
         raise Refused("handover.nothing")
     return tuple(done)
+
+
+def _keeps_out(
+    work: Work, officer: OfficerId | None, on: dt.date, kind: RecordKind[Any], record: Any
+) -> bool:
+    return officer is not None and work.view.recused(officer, on, "", kind, record) is not None
 
 
 def _taker(work: Work, command: HandOver, on: dt.date) -> frozenset[DepartmentId]:

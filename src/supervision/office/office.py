@@ -27,6 +27,7 @@ from supervision.domain.ladders import LADDERS, Ladder
 from supervision.domain.post_separation import SEPARATED_POSTS, SeparatedPosts
 from supervision.domain.records import RecordKind
 from supervision.domain.retention import NO_SCHEDULE, RetentionSchedule
+from supervision.domain.separation_rules import SEPARATION_RULES, SeparationRules
 from supervision.domain.units import unit_id
 from supervision.domain.values import Instant, OfficerId, UnitId, day_of
 from supervision.errors import AccessDenied, Refused
@@ -72,6 +73,7 @@ class LocalRules:
         attachments: what may be kept as evidence.
         separated: posts that must not be held together.
         retention: how long records are kept; without a line, for ever.
+        separation: who stands in for the office, and rules of recusal.
     """
 
     calendar: WorkCalendar
@@ -86,6 +88,7 @@ class LocalRules:
     attachments: AttachmentRules = ATTACHMENT_RULES
     separated: tuple[SeparatedPosts, ...] = SEPARATED_POSTS
     retention: RetentionSchedule = NO_SCHEDULE
+    separation: SeparationRules = SEPARATION_RULES
 
 
 @attrs.frozen(kw_only=True)
@@ -244,7 +247,7 @@ class Office:
         return actor_of(door.officer(actor_id), actor_id, unit, path, today, door)
 
     def _view(self, transaction: Transaction, actor_id: str, unit: UnitId) -> ReadView:
-        door = DoorView(transaction, self._memo)
+        door = DoorView(transaction, self._memo, self.rules.separation)
         actor = self._actor(door, actor_id, unit)
         if not actor.known:
             raise AccessDenied("access.unknown_officer", officer=actor_id)

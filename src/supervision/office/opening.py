@@ -102,6 +102,7 @@ class _Opening:
             attachments=config.attachments.rules(),
             separated=config.administration.separated,
             retention=read_retention(config.retention),
+            separation=config.separation.rules(),
         )
 
     def watch(self) -> Watch:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from supervision.codec import decode, encode
+from supervision.domain.incoming_measures import Parcel
 from supervision.errors import SupervisionError
 from supervision.journal.entry import open_chain
 from supervision.office.shapes import MESSAGE_SHAPE
@@ -22,7 +23,7 @@ from supervision.ports.store import Row, Write
 if TYPE_CHECKING:
     from supervision.office.office import Office
 
-__all__ = ["Delivery", "deliver", "message_row"]
+__all__ = ["Delivery", "deliver", "message_row", "parcel_row"]
 
 _WAITING = "waiting"
 _SENT = "sent"
@@ -53,6 +54,30 @@ def message_row(
                 "topic": message.topic,
                 "record": message.record,
                 "posted": message.at,
+            },
+            many={},
+        ),
+        expected=expected,
+    )
+
+
+def parcel_row(
+    parcel: Parcel, unit: str, path: str, *, carried: bool = False, expected: int = 0
+) -> Write:
+    """Return the row of a parcel to another unit. It lies in the outbox; no channel sees it."""
+    return Write(
+        row=Row(
+            kind=MESSAGE_SHAPE.kind,
+            id=parcel.id,
+            unit=unit,
+            path=path,
+            version=expected + 1,
+            body=encode(parcel),
+            columns={
+                "state": "carried" if carried else "parcel",
+                "topic": f"parcel.{parcel.news.value}",
+                "record": parcel.measure,
+                "posted": parcel.at,
             },
             many={},
         ),

@@ -21,13 +21,16 @@ from supervision.domain.handling_units import HANDLING_UNIT, HandlingUnit
 from supervision.domain.officers import OFFICER, Officer
 from supervision.domain.post_separation import keeps_out
 from supervision.domain.records import Record, RecordKind
+from supervision.domain.recusals import RECUSAL, Recusal
 from supervision.domain.separation import Standing
+from supervision.domain.separation_rules import SEPARATION_RULES, SeparationRules
 from supervision.domain.units import UNIT
 from supervision.domain.values import Sealed
 from supervision.errors import NotFound
 from supervision.journal.checkpoints import Checkpoint
 from supervision.journal.entry import ChainId, Entry, closed_chain, open_chain
 from supervision.journal.verify import BlobLike
+from supervision.office.recused import EFFECTIVE, recused
 from supervision.office.standing import standing_of
 from supervision.ports.access import Actor, Policy
 from supervision.ports.query import (
@@ -196,8 +199,24 @@ class ReadView:
         """Return the posts of an act's author on its day, and with whom he has handled cases."""
         key = (act.by, act.on)
         if key not in self._standings:
-            self._standings[key] = standing_of(self.find(OFFICER, act.by), act, self._door)
+            author = self.find(OFFICER, act.by)
+            self._standings[key] = standing_of(author, act, self._door, self.actor.unit)
         return self._standings[key]
+
+    def may_be_recused(self) -> bool:
+        """Say whether a recusal may keep the actor out of anything."""
+        return bool(self._door.recusals(self.actor.id))
+
+    def recused(
+        self,
+        officer: str,
+        on: dt.date,
+        tag: str,
+        kind: RecordKind[Any],
+        *records: Record,
+    ) -> str | None:
+        """Return the recusal that keeps an officer out of a record, or `None`. See `recused`."""
+        return recused(self._door, officer, on, tag, kind, *records)
 
     def history(self, kind: RecordKind[Any], id: str) -> tuple[Entry, ...]:
         """Return the journal entries of a visible record, oldest first.
@@ -243,8 +262,14 @@ class DoorView:
     A row asked for by its id is read once in a transaction: nothing is written before its end.
     """
 
-    def __init__(self, transaction: Transaction, memo: Memo) -> None:
+    def __init__(
+        self,
+        transaction: Transaction,
+        memo: Memo,
+        separation: SeparationRules = SEPARATION_RULES,
+    ) -> None:
         self._tx = transaction
+        self.separation = separation
         self._known: dict[tuple[str, str], tuple[Any, int] | None] = {}
         self._answers: dict[Predicate, tuple[Any, ...]] = {}
         self.record = memo.record
@@ -285,6 +310,10 @@ class DoorView:
     def accounts(self, officer: str) -> tuple[Account, ...]:
         """Return the accounts of an officer, for who may come in."""
         return self._asked(ACCOUNT, Eq("officer", officer))
+
+    def recusals(self, officer: str) -> tuple[Recusal, ...]:
+        """Return the recusals of an officer that may keep him out of something."""
+        return self._asked(RECUSAL, And((Eq("officer", officer), In("state", EFFECTIVE))))
 
     def _asked(self, kind: RecordKind[R], where: Predicate) -> tuple[R, ...]:
         """Ask once in a transaction, like `stored`."""

@@ -16,6 +16,7 @@ import attrs
 
 from supervision.codec import encode_change
 from supervision.domain.acts import Act, check_reason, decide_act
+from supervision.domain.incoming_measures import Parcel
 from supervision.domain.officers import OFFICER
 from supervision.domain.post_separation import keeps_out
 from supervision.domain.records import Record, RecordKind
@@ -33,7 +34,8 @@ from supervision.journal.entry import (
     sealed_digest,
 )
 from supervision.office.joined import Note, note_row
-from supervision.office.outbox import message_row
+from supervision.office.outbox import message_row, parcel_row
+from supervision.office.recused import check_not_recused
 from supervision.office.shapes import row_of, write_of
 from supervision.office.views import ProofView, ReadView
 from supervision.ports.access import Actor
@@ -127,6 +129,7 @@ class Work:
         self._steps: list[_Step] = []
         self._staged: dict[tuple[str, str], _Staged] = {}
         self._messages: list[Message] = []
+        self._parcels: list[Parcel] = []
         self._blobs: list[Blob] = []
         self._erased: tuple[str, ...] = ()
         self._replaced: dict[tuple[str, str], _Staged | None] | None = None
@@ -265,6 +268,8 @@ class Work:
         Raises:
             AccessDenied: `access.refused` when the policy does not permit one of them;
                 `access.three_officers` for business of one of the three officers.
+            AccessDenied: `access.refused` when the policy does not permit one of them.
+            Refused: `separation.recused` when the actor or the author keeps out of it (回避).
             UsageError: `work.other_unit`, `work.ended`.
         """
         self._check_open()
@@ -281,6 +286,7 @@ class Work:
             value, tag, tag_version, payload = encode_change(kind, change)
             self._permit(tag, record)
             after = kind.evolve(record, value)
+            check_not_recused(self.view, self.today, kind, tag, value, record, after)
             if after.unit != self.unit:
                 raise UsageError("work.other_unit", id=id, found=after.unit, expected=self.unit)
             version += 1
@@ -318,12 +324,14 @@ class Work:
         """
         self._check_open()
         steps, messages, blobs = len(self._steps), len(self._messages), len(self._blobs)
+        parcels = len(self._parcels)
         replaced: dict[tuple[str, str], _Staged | None] = {}
         self._replaced = replaced
         try:
             yield
         except SupervisionError:
             del self._steps[steps:], self._messages[messages:], self._blobs[blobs:]
+            del self._parcels[parcels:]
             for key, before in replaced.items():
                 if before is None:
                     del self._staged[key]
@@ -341,6 +349,11 @@ class Work:
             label = _label(self.load(kind, id))
             message = self.office.compose(topic, kind, id, label, receivers, self.now)
             self._messages.append(message)
+
+    def send(self, parcel: Parcel) -> None:
+        """Put a parcel to another unit into the outbox; the next tick carries it."""
+        self._check_open()
+        self._parcels.append(parcel)
 
     def _permit(self, tag: str, record: Record | None) -> None:
         if keeps_out(self.actor.posts, tag.partition(".")[0]):
@@ -402,10 +415,11 @@ class Work:
         return receipt
 
     def _queued(self, entries: Sequence[Entry], note: str) -> list[Write]:
-        if not self._messages and not note:
+        if not self._messages and not self._parcels and not note:
             return []
         path = self._path()
         queued = [message_row(message, self.unit, path) for message in self._messages]
+        queued += [parcel_row(parcel, self.unit, path) for parcel in self._parcels]
         if note:
             headers = tuple(entry.header for entry in entries)
             queued.append(note_row(note, Note(at=self.now, headers=headers), self.unit, path))
