@@ -15,7 +15,7 @@ import attrs
 from supervision.domain.calendars import WorkCalendar
 from supervision.domain.cases import CaseTrace
 from supervision.domain.rules import Rule
-from supervision.domain.sightings import RuleFault, Sighting
+from supervision.domain.sightings import Figure, RuleFault, Sighting
 from supervision.domain.values import Instant
 
 __all__ = ["Engine", "PackItem", "RulePack", "RuleText", "SweepContext", "SweepEngine"]
@@ -73,8 +73,8 @@ class Engine(Protocol):
 
     def sweep(
         self, rules: Sequence[Rule], traces: Iterable[CaseTrace], context: SweepContext
-    ) -> Iterator[Sighting | RuleFault]:
-        """Yield what the rules see, in any order.
+    ) -> Iterator[Sighting | Figure | RuleFault]:
+        """Yield what the rules see, in any order; an indicator yields its figures.
 
         No transaction is open. A rule that cannot be evaluated yields a `RuleFault`; what it
         saw before and after is disregarded, and other rules go on. `traces` is read once,
