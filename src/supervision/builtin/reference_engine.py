@@ -12,8 +12,8 @@ from typing import TypeAlias, assert_never
 from supervision.domain.cases import CaseTrace
 from supervision.domain.rules import (
     Count,
+    DataEntry,
     Deadline,
-    Entry,
     Field,
     Forbidden,
     Indicator,
@@ -27,7 +27,7 @@ from supervision.domain.rules import (
 from supervision.domain.sightings import Figure, RuleFault, Sighting
 from supervision.errors import SupervisionError
 from supervision.monitoring.bans import (
-    judge_entry,
+    judge_data_entry,
     judge_forbidden,
     judge_order,
     judge_separation,
@@ -80,7 +80,7 @@ class ReferenceEngine:
 
 
 _CaseRule: TypeAlias = (
-    Deadline | Required | Forbidden | Order | Separation | Count | Pair | Field | Entry
+    Deadline | Required | Forbidden | Order | Separation | Count | Pair | Field | DataEntry
 )
 
 
@@ -102,8 +102,8 @@ def _judge(rule: _CaseRule, subject: Subject, context: SweepContext) -> Iterator
             return judge_pair(rule, subject, context)
         case Field():
             return judge_field(rule, subject)
-        case Entry():
-            return judge_entry(rule, subject, context)
+        case DataEntry():
+            return judge_data_entry(rule, subject, context)
         case _:
             assert_never(rule)
 

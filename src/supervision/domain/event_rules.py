@@ -19,8 +19,8 @@ __all__ = [
     "ENTERED_BY",
     "HANDLER",
     "Count",
+    "DataEntry",
     "Direction",
-    "Entry",
     "Forbidden",
     "Order",
     "Pair",
@@ -171,7 +171,7 @@ class Pair:
 
 
 @attrs.frozen(kw_only=True)
-class Entry:
+class DataEntry:
     """An event must be entered in time (录入规则): by default on the day it happened.
 
     Every strict event whose instant of entry is known is one sighting if it was entered on a

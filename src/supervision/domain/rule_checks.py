@@ -9,13 +9,14 @@ from supervision.domain.card_rules import CardOf, Field, FieldRef
 from supervision.domain.duty_rules import Deadline, Required
 from supervision.domain.event_rules import (
     Count,
+    DataEntry,
     Direction,
-    Entry,
     Forbidden,
     Order,
     Pair,
     Separation,
 )
+from supervision.domain.function_rules import FunctionRule
 from supervision.domain.indicators import By, Each, Figures, Indicator, Measure, Threshold
 from supervision.domain.rule_part_checks import (
     card_faults,
@@ -43,20 +44,27 @@ _NAMES: dict[type[Rule], tuple[str, ...]] = {
     Count: ("counted", "before", "count"),
     Pair: ("each", "partner", "due"),
     Field: ("event", "fields"),
-    Entry: ("event", "due"),
+    DataEntry: ("event", "due"),
     Indicator: ("period", "group", "value"),
 }
 
 
-def sentence_names(rule: Rule) -> frozenset[str]:
+def sentence_names(rule: Rule | FunctionRule) -> frozenset[str]:
     """Return the placeholders the rule's sentences may use."""
+    if isinstance(rule, FunctionRule):
+        return frozenset((*_COMMON, *(name for own in _NAMES.values() for name in own)))
     own = _NAMES[type(rule)]
     return frozenset(own if isinstance(rule, Indicator) else (*_COMMON, *own))
 
 
-def stages_of(rule: Rule) -> tuple[Stage, ...]:
-    """Return the stages the rule can show; each needs a sentence."""
+def stages_of(rule: Rule | FunctionRule) -> tuple[Stage, ...]:
+    """Return the stages the rule can show; each needs a sentence.
+
+    A function rule shows the stages it has sentences for.
+    """
     match rule:
+        case FunctionRule():
+            return tuple(dict.fromkeys(sentence.stage for sentence in rule.head.sentences))
         case Deadline():
             warned = (Stage.WARNING,) if rule.warnings else ()
             return (*warned, Stage.OVERDUE, Stage.LATE_DONE)
@@ -74,7 +82,7 @@ def stages_of(rule: Rule) -> tuple[Stage, ...]:
             return _pair_stages(rule)
         case Field():
             return _field_stages(rule)
-        case Entry():
+        case DataEntry():
             return (Stage.LATE_ENTERED,)
         case Indicator():
             is_bound = rule.at_most is not None or rule.at_least is not None
@@ -99,12 +107,19 @@ def _field_stages(rule: Field) -> tuple[Stage, ...]:
     return (*missing, *wrong)
 
 
-def faults_of(rule: Rule) -> tuple[Problem, ...]:
+def faults_of(rule: Rule | FunctionRule) -> tuple[Problem, ...]:
     """Return everything that is wrong with a rule by itself (规则检查)."""
+    if isinstance(rule, FunctionRule):
+        return (*head_faults(rule.head), *_sentence_faults(rule), *_function_faults(rule))
     return (*head_faults(rule.head), *_sentence_faults(rule), *_type_faults(rule))
 
 
-def _sentence_faults(rule: Rule) -> Iterator[Problem]:
+def _function_faults(rule: FunctionRule) -> Iterator[Problem]:
+    if not rule.head.sentences:
+        yield fault(".sentences", "rule.nothing")
+
+
+def _sentence_faults(rule: Rule | FunctionRule) -> Iterator[Problem]:
     needed = stages_of(rule)
     stages = [sentence.stage for sentence in rule.head.sentences]
     for stage in needed:
@@ -134,13 +149,13 @@ def _type_faults(rule: Rule) -> Iterator[Problem]:
             return _field_faults(rule)
         case Indicator():
             return _indicator_faults(rule)
-        case Required() | Forbidden() | Order() | Separation() | Entry():
+        case Required() | Forbidden() | Order() | Separation() | DataEntry():
             return _plain_faults(rule)
         case _:
             assert_never(rule)
 
 
-def _plain_faults(rule: Required | Forbidden | Order | Separation | Entry) -> Iterator[Problem]:
+def _plain_faults(rule: Required | Forbidden | Order | Separation | DataEntry) -> Iterator[Problem]:
     match rule:
         case Required():
             named = {"given": rule.given, "required": rule.required, "before": rule.before}
@@ -156,7 +171,7 @@ def _plain_faults(rule: Required | Forbidden | Order | Separation | Entry) -> It
             for name, text in (("one_by", rule.one_by), ("other_by", rule.other_by)):
                 if not text.strip():
                     yield fault(f".{name}", "rule.blank")
-        case Entry():
+        case DataEntry():
             named = {"event": rule.event}
     for name, selector in named.items():
         yield from selector_faults(rule.head, f".{name}", selector)

@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
+_LEAST_URGENT = 9
 _LEADS = (LimitUnit.HOUR, LimitUnit.DAY, LimitUnit.WORKDAY)
 
 
@@ -49,6 +50,8 @@ def head_faults(head: RuleHead) -> Iterator[Problem]:
         yield fault(".code", "rule.code", found=head.code)
     if head.version < 1:
         yield fault(".version", "rule.version", found=head.version)
+    if not 1 <= head.priority <= _LEAST_URGENT:
+        yield fault(".priority", "rule.priority", found=head.priority, most=_LEAST_URGENT)
     for older in head.replaces:
         if not 1 <= older < head.version:
             yield fault(".replaces", "rule.replaces", found=older, version=head.version)

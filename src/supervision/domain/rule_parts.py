@@ -307,6 +307,7 @@ class RuleHead:
         rung: rung of the ladder a measure should start at, if any.
         answers: who answers.
         yields: whether it makes detections or a reminder list.
+        priority: what is triaged first; 1 before 2. Equal by default.
         opens_findings: whether it may open findings itself. Only for confirmed rules.
         anchor: what ties the detection to its fact. Without the event there is one detection
             for each case or party.
@@ -331,6 +332,7 @@ class RuleHead:
     rung: str | None = None
     answers: Answers = Answers.DEPARTMENT
     yields: Yields = Yields.FINDING
+    priority: int = 5
     opens_findings: bool = False
     anchor: tuple[AnchorPart, ...] = (AnchorPart.EVENT,)
     sentences: tuple[Sentence, ...]

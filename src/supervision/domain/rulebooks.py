@@ -10,8 +10,9 @@ from itertools import combinations
 
 import attrs
 
+from supervision.domain.function_rules import FunctionRule, Grouping
 from supervision.domain.rule_checks import faults_of, sentence_names
-from supervision.domain.rules import Rule, RuleHead, RuleRef, Yields, ref_of
+from supervision.domain.rules import Indicator, Rule, RuleHead, RuleRef, Yields
 from supervision.errors import ConfigError, Problem
 
 __all__ = ["PlacedRule", "RuleBook", "conflicts", "faults_of", "sentence_names"]
@@ -22,7 +23,7 @@ class PlacedRule:
     """A rule with the place it was read at (规则及出处)."""
 
     place: str
-    rule: Rule
+    rule: Rule | FunctionRule
 
 
 @attrs.frozen(kw_only=True)
@@ -31,19 +32,27 @@ class RuleBook:
 
     Attributes:
         rules: the rules, checked and sorted.
+        functions: the function rules, likewise.
     """
 
     rules: tuple[Rule, ...] = ()
+    functions: tuple[FunctionRule, ...] = ()
+
+    @property
+    def heads(self) -> tuple[RuleHead, ...]:
+        """The heads of all rules, by code and version."""
+        heads = (one.head for one in (*self.rules, *self.functions))
+        return tuple(sorted(heads, key=lambda head: (head.code, head.version)))
 
     def head(self, code: str, version: int | None = None) -> RuleHead | None:
         """Return the head of that version, else of the newest; `None` for an unknown code."""
-        heads = [rule.head for rule in self.rules if rule.head.code == code]
+        heads = [head for head in self.heads if head.code == code]
         exact = [head for head in heads if head.version == version]
         return (exact or heads)[-1] if heads else None
 
     def codes(self) -> tuple[str, ...]:
         """Return every code once, sorted."""
-        return tuple(sorted({rule.head.code for rule in self.rules}))
+        return tuple(sorted({head.code for head in self.heads}))
 
     def only(self, codes: Iterable[str]) -> RuleBook:
         """Return the book reduced to these codes; all of it for no code.
@@ -54,17 +63,26 @@ class RuleBook:
         wanted = set(codes)
         for code in sorted(wanted.difference(self.codes())):
             raise ConfigError("rule.unknown", code=code, known=self.codes())
-        chosen = tuple(rule for rule in self.rules if not wanted or rule.head.code in wanted)
-        return RuleBook(rules=chosen)
+        return RuleBook(
+            rules=tuple(one for one in self.rules if not wanted or one.head.code in wanted),
+            functions=tuple(one for one in self.functions if not wanted or one.head.code in wanted),
+        )
+
+    def of_single_cases(self) -> RuleBook:
+        """Return the book without rules that only make sense over all cases at once."""
+        return RuleBook(
+            rules=tuple(one for one in self.rules if not isinstance(one, Indicator)),
+            functions=tuple(one for one in self.functions if one.grouping is Grouping.CASE),
+        )
 
     def refs(self) -> tuple[RuleRef, ...]:
         """Return code and version of every rule."""
-        return tuple(ref_of(rule) for rule in self.rules)
+        return tuple(RuleRef(code=head.code, version=head.version) for head in self.heads)
 
     def decides(self) -> tuple[RuleRef, ...]:
         """Return the versions whose detections these rules decide: theirs and the replaced."""
         refs: set[RuleRef] = set()
-        for head in (one.head for one in self.rules if one.head.yields is Yields.FINDING):
+        for head in (one for one in self.heads if one.yields is Yields.FINDING):
             refs.add(RuleRef(code=head.code, version=head.version))
             refs.update(RuleRef(code=head.code, version=older) for older in head.replaces)
         return tuple(sorted(refs))

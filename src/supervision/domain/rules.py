@@ -12,8 +12,8 @@ from supervision.domain.card_rules import Agreement, CardOf, Field, FieldRef, Fo
 from supervision.domain.duty_rules import Deadline, Extension, Pause, Required
 from supervision.domain.event_rules import (
     Count,
+    DataEntry,
     Direction,
-    Entry,
     Forbidden,
     Order,
     Pair,
@@ -57,10 +57,10 @@ __all__ = [
     "CardOf",
     "CardTests",
     "Count",
+    "DataEntry",
     "Deadline",
     "Direction",
     "Each",
-    "Entry",
     "Extension",
     "Field",
     "FieldRef",
@@ -95,7 +95,16 @@ __all__ = [
 ]
 
 Rule: TypeAlias = (
-    Deadline | Required | Forbidden | Order | Separation | Count | Pair | Field | Entry | Indicator
+    Deadline
+    | Required
+    | Forbidden
+    | Order
+    | Separation
+    | Count
+    | Pair
+    | Field
+    | DataEntry
+    | Indicator
 )
 """A tagged union: `type = "deadline"` or `type = "pair"` in TOML."""
 
@@ -108,7 +117,7 @@ RULE_TYPES: dict[str, type[Rule]] = {
     "count": Count,
     "pair": Pair,
     "field": Field,
-    "entry": Entry,
+    "data_entry": DataEntry,
     "indicator": Indicator,
 }
 """The types by their name in TOML (规则类型)."""

@@ -1,4 +1,4 @@
-"""The meaning of `Forbidden`, `Order`, `Separation` and `Entry` (禁止、先后、四眼、录入)."""
+"""The meaning of `Forbidden`, `Order`, `Separation` and `DataEntry` (禁止、先后、四眼、录入)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from supervision.domain.cases import Event
 from supervision.domain.event_rules import HANDLER
 from supervision.domain.limits import due
-from supervision.domain.rules import Entry, Forbidden, Order, Separation, Stage, is_valid_on
+from supervision.domain.rules import DataEntry, Forbidden, Order, Separation, Stage, is_valid_on
 from supervision.domain.sightings import EventRole, Facts, Sighting, seen_event
 from supervision.domain.values import Instant, day_of, start_of
 from supervision.monitoring.seeing import sighting_of
@@ -20,7 +20,7 @@ from supervision.monitoring.subjects import (
 )
 from supervision.ports.monitoring import SweepContext
 
-__all__ = ["judge_entry", "judge_forbidden", "judge_order", "judge_separation"]
+__all__ = ["judge_data_entry", "judge_forbidden", "judge_order", "judge_separation"]
 
 
 def judge_forbidden(rule: Forbidden, subject: Subject) -> Iterator[Sighting]:
@@ -97,7 +97,9 @@ def _person(subject: Subject, event: Event, by: str) -> str | None:
     return subject.case.handler if by == HANDLER else event_text(event, by)
 
 
-def judge_entry(rule: Entry, subject: Subject, context: SweepContext) -> Iterator[Sighting]:
+def judge_data_entry(
+    rule: DataEntry, subject: Subject, context: SweepContext
+) -> Iterator[Sighting]:
     """Yield a sighting for each event entered too late.
 
     Raises:
@@ -127,7 +129,9 @@ def judge_entry(rule: Entry, subject: Subject, context: SweepContext) -> Iterato
         )
 
 
-def _entry_end(rule: Entry, event: Event, context: SweepContext) -> tuple[dt.date, Instant, bool]:
+def _entry_end(
+    rule: DataEntry, event: Event, context: SweepContext
+) -> tuple[dt.date, Instant, bool]:
     if rule.limit is None:
         return event.day, start_of(event.day + dt.timedelta(days=1)), False
     end = due(event.occurred_at, rule.limit, context.calendar, precision=event.precision)

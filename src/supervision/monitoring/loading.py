@@ -30,6 +30,7 @@ import attrs
 
 from supervision.codec import structure
 from supervision.config.locate import line_of, lines_of
+from supervision.domain.function_rules import FunctionRule
 from supervision.domain.rulebooks import PlacedRule, RuleBook, conflicts, faults_of
 from supervision.domain.rules import RULE_TYPES, Rule, RuleHead
 from supervision.errors import CodecError, ConfigError, Problem
@@ -84,10 +85,14 @@ def read_book(items: Iterable[tuple[str, PackItem]]) -> RuleBook:
     if problems:
         located = [_located(problem, lines) for problem in problems]
         raise ConfigError("rule.invalid", problems=located)
-    return RuleBook(rules=tuple(sorted((one.rule for one in placed), key=_order)))
+    rules = sorted((one.rule for one in placed), key=_order)
+    return RuleBook(
+        rules=tuple(one for one in rules if not isinstance(one, FunctionRule)),
+        functions=tuple(one for one in rules if isinstance(one, FunctionRule)),
+    )
 
 
-def _order(rule: Rule) -> tuple[str, int]:
+def _order(rule: Rule | FunctionRule) -> tuple[str, int]:
     return (rule.head.code, rule.head.version)
 
 

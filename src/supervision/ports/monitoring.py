@@ -12,11 +12,10 @@ from typing import Protocol, TypeAlias
 
 import attrs
 
-from supervision.domain.calendars import WorkCalendar
 from supervision.domain.cases import CaseTrace
+from supervision.domain.function_rules import FunctionRule, SweepContext
 from supervision.domain.rules import Rule
 from supervision.domain.sightings import Figure, RuleFault, Sighting
-from supervision.domain.values import Instant
 
 __all__ = ["Engine", "PackItem", "RulePack", "RuleText", "SweepContext", "SweepEngine"]
 
@@ -34,8 +33,8 @@ class RuleText:
     text: str
 
 
-PackItem: TypeAlias = RuleText | Rule
-"""Rules as TOML or as objects: one model for both."""
+PackItem: TypeAlias = RuleText | Rule | FunctionRule
+"""Rules as TOML or as objects, one model for both, and function rules."""
 
 
 @attrs.frozen(kw_only=True)
@@ -45,7 +44,7 @@ class RulePack:
     Attributes:
         name: name in the TOML.
         zh, en: title.
-        load: returns the rules. They are checked together when an office is opened; a broken
+        load: returns the rules, function rules among them. They are checked together when an office is opened; a broken
             one is refused with its file, line and key.
     """
 
@@ -53,19 +52,6 @@ class RulePack:
     zh: str
     en: str
     load: Callable[[], Iterable[PackItem]]
-
-
-@attrs.frozen(kw_only=True)
-class SweepContext:
-    """What the facts are judged against (监控基准).
-
-    Attributes:
-        now: the instant of judgement. An event later than it has not happened yet.
-        calendar: working days.
-    """
-
-    now: Instant
-    calendar: WorkCalendar
 
 
 class Engine(Protocol):
