@@ -45,7 +45,7 @@ _NAMES: dict[type[Rule], tuple[str, ...]] = {
     Pair: ("each", "partner", "due"),
     Field: ("event", "fields"),
     DataEntry: ("event", "due"),
-    Indicator: ("period", "group", "value"),
+    Indicator: ("period", "value"),
 }
 
 
