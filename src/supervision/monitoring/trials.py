@@ -24,7 +24,7 @@ from supervision.monitoring.functions import run_functions
 from supervision.monitoring.sentences import told_of
 from supervision.ports.monitoring import Engine
 
-__all__ = ["Hit", "Trial", "TrialCount", "try_rules"]
+__all__ = ["Trial", "TrialCount", "TrialHit", "try_rules"]
 
 
 @attrs.frozen(kw_only=True)
@@ -45,7 +45,7 @@ class TrialCount:
 
 
 @attrs.frozen(kw_only=True)
-class Hit:
+class TrialHit:
     """One sighting of the sample (命中).
 
     Attributes:
@@ -82,7 +82,7 @@ class Trial:
     cases: int
     seen: int
     counts: tuple[TrialCount, ...]
-    hits: tuple[Hit, ...]
+    hits: tuple[TrialHit, ...]
     figures: tuple[Figure, ...]
     faults: tuple[RuleFault, ...]
 
@@ -187,9 +187,9 @@ def _count_order(one: TrialCount) -> tuple[RuleRef, str, str]:
     return (one.rule, one.department or "", one.stage.value)
 
 
-def _hit(book: RuleBook, one: Sighting) -> Hit:
+def _hit(book: RuleBook, one: Sighting) -> TrialHit:
     head = book.head(one.rule.code, one.rule.version)
-    return Hit(
+    return TrialHit(
         rule=one.rule,
         case=one.case,
         party=one.party,

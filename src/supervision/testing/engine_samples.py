@@ -243,13 +243,14 @@ def _scenarios() -> Iterator[Scenario]:
     arrest = _case("plea_signed 03-02", line="审查逮捕", **plea)
     yield Scenario("another line", _PLEAS, arrest, _LATE)
     for name, rule, trace, now, seen in further_scenarios():
-        told = tuple(
+        expected = tuple(
             Seen(stage, due, late_days, level=1 if stage is Stage.WARNING else 0)
             for stage, due, late_days in seen
         )
         if rule.head.over is Over.PARTY:
-            told = tuple(attrs.evolve(one, party=trace.parties[0].key) for one in told)
-        yield Scenario(name, rule, trace, moment_of(now), told)
+            key = trace.parties[0].key
+            expected = tuple(attrs.evolve(one, party=key) for one in expected)
+        yield Scenario(name, rule, trace, moment_of(now), expected)
 
 
 SCENARIOS: tuple[Scenario, ...] = tuple(_scenarios())

@@ -206,7 +206,10 @@ _ARRESTED = Order(
     later=any_of("accepted"),
 )
 _MEAN_DAYS = Indicator(
-    head=head_of("MEAN-DAYS", Stage.OUTLYING),
+    head=head_of(
+        "MEAN-DAYS",
+        sentences=(Sentence(stage=Stage.OUTLYING, zh="{period}", en="{value}"),),
+    ),
     figure=Figures.MEAN,
     top=(Measure(each=Each.SPAN, events=any_of("accepted"), to=any_of("decided")),),
     by=(By.UNIT, By.LINE),
