@@ -396,6 +396,7 @@ INSPECTION: RecordKind[Inspection] = RecordKind(
         Many("departments"),
         Many("inspectors"),
         Many("criticised"),
+        Many("concerned"),
         Many("findings"),
     ),
 )

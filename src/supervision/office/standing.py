@@ -11,9 +11,10 @@ from supervision.domain.acts import Act
 from supervision.domain.departments import Department
 from supervision.domain.handling_units import HandlingUnit, HandlingUnitState, colleagues_of
 from supervision.domain.officers import Officer, Relation, holds
+from supervision.domain.posts import Post
 from supervision.domain.separation import Standing
 from supervision.domain.values import DepartmentId, OfficerId, UnitId
-from supervision.ports.access import Actor
+from supervision.ports.access import Actor, Held
 
 __all__ = ["Relations", "actor_of", "founder", "standing_of", "succeeded"]
 
@@ -36,6 +37,10 @@ class Relations(Protocol):
 
     def handling_units(self, officer: str) -> tuple[HandlingUnit, ...]:
         """Return the handling units an officer belongs to or has belonged to."""
+        ...
+
+    def path(self, unit: str) -> str:
+        """Return a unit's path; empty when it is not known."""
         ...
 
 
@@ -154,6 +159,17 @@ def actor_of(
     """Return the actor for the access policy; without any post that day he is unknown."""
     posts = [post for post in officer.posts if holds(post, today)] if officer else []
     own = tuple(post.department for post in posts if post.department)
+
+    def held(post: Post) -> Held:
+        of = (post.department,) if post.department else ()
+        return Held(
+            role=post.role.value,
+            unit=post.unit,
+            path=path if post.unit == unit else relations.path(post.unit),
+            overseen=post.relation is Relation.OVERSEES,
+            departments=lambda: succeeded(of, today, relations),
+        )
+
     return Actor(
         id=OfficerId(claimed),
         unit=unit,
@@ -161,6 +177,7 @@ def actor_of(
         departments=lambda: succeeded(own, today, relations),
         posts=tuple(dict.fromkeys(post.role.value for post in posts)),
         known=bool(posts),
+        held=tuple(held(post) for post in posts),
     )
 
 

@@ -321,11 +321,20 @@ class Work:
             self._replaced = None
 
     def notify(self, topic: str, kind: RecordKind[Any], id: str, to: Iterable[OfficerId]) -> None:
-        """Put a message about a record into the outbox; it leaves after the commit."""
+        """Put a message about a record into the outbox; it leaves after the commit.
+
+        Whoever may not know of the record gets none.
+        """
         self._check_open()
-        receivers = tuple(dict.fromkeys(to))
-        if receivers:
-            label = _label(self.load(kind, id))
+        named = tuple(dict.fromkeys(to))
+        record = self.load(kind, id) if named else None
+        receivers = tuple(
+            one
+            for one in named
+            if record is not None and self.view.shown_to(one, self.today, kind, record)
+        )
+        if record is not None and receivers:
+            label = _label(record)
             message = self.office.compose(topic, kind, id, label, receivers, self.now)
             self._messages.append(message)
 
@@ -337,6 +346,7 @@ class Work:
                 actor=self.actor.id,
                 act=tag,
                 reason=permission.code,
+                line=permission.line,
                 zh=permission.zh,
                 en=permission.en,
             )

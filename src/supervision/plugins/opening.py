@@ -25,6 +25,8 @@ from supervision.plugins.registry import Registry
 from supervision.ports.access import (
     AccessPolicy,
     Actor,
+    Explaining,
+    Explanation,
     Identifier,
     IdentitySource,
     Permission,
@@ -241,6 +243,7 @@ class _GuardedPolicy:
     def __init__(self, provenance: Provenance, policy: Policy) -> None:
         self._provenance = provenance
         self._policy = shield(provenance, policy)
+        self._told = self._policy if isinstance(policy, Explaining) else None
 
     def visible(self, actor: Actor, kind: str) -> Predicate:
         answer = self._policy.visible(actor, kind)
@@ -250,4 +253,18 @@ class _GuardedPolicy:
     def permits(self, actor: Actor, act: str, record: Record | None) -> Permission:
         answer = self._policy.permits(actor, act, record)
         _checked(self._provenance, "Policy.permits", answer, Permission)
+        return answer
+
+    def explain(self, actor: Actor, act: str, record: Record | None) -> Explanation:
+        if self._told is None:
+            return Explanation(act=act, permission=self.permits(actor, act, record))
+        answer = self._told.explain(actor, act, record)
+        _checked(self._provenance, "Policy.explain", answer, Explanation)
+        return answer
+
+    def masked(self, actor: Actor, kind: str) -> frozenset[str]:
+        if self._told is None:
+            return frozenset()
+        answer = self._told.masked(actor, kind)
+        _checked(self._provenance, "Policy.masked", answer, frozenset)
         return answer

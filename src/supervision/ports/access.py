@@ -8,7 +8,7 @@ sources are asked before anything is written; an error of theirs stops the act.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, Protocol, TypeAlias, TypeVar
+from typing import Generic, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 import attrs
 
@@ -20,6 +20,9 @@ __all__ = [
     "AccessPolicy",
     "Actor",
     "Claim",
+    "Explaining",
+    "Explanation",
+    "Held",
     "Identifier",
     "IdentitySource",
     "Permission",
@@ -28,6 +31,30 @@ __all__ = [
 
 S = TypeVar("S")
 _Departments: TypeAlias = tuple[DepartmentId, ...] | Callable[[], tuple[DepartmentId, ...]]
+
+
+@attrs.frozen(kw_only=True)
+class Held:
+    """One post an actor holds on the day of the act (在任职务).
+
+    Attributes:
+        role: its role, such as `head`.
+        unit: the unit (院) it is held in, perhaps another than the one worked in.
+        path: that unit's path, for `Under`; empty where the unit is not known.
+        overseen: whether its department is overseen (分管) and not served in.
+        departments: its department, with what was merged into it; looked up when first asked for.
+    """
+
+    role: str
+    unit: UnitId
+    path: str
+    overseen: bool = False
+    _departments: _Departments = attrs.field(default=(), alias="departments")
+
+    @property
+    def departments(self) -> tuple[DepartmentId, ...]:
+        """The department of the post, with its lineage."""
+        return self._departments() if callable(self._departments) else self._departments
 
 
 @attrs.frozen(kw_only=True)
@@ -43,6 +70,8 @@ class Actor:
         posts: roles of those posts, such as `head`; `founder` for whoever enters the first
             records of a unit that has none.
         known: whether the office has this officer in service. The unknown see nothing.
+        held: those posts one by one, for a policy that tells serving from overseeing and one
+            unit from another.
     """
 
     id: OfficerId
@@ -51,6 +80,15 @@ class Actor:
     _departments: _Departments = attrs.field(default=(), alias="departments")
     posts: tuple[str, ...] = ()
     known: bool = True
+    held: tuple[Held, ...] = ()
+
+    @property
+    def capacities(self) -> tuple[Held, ...]:
+        """The posts one by one; of an actor told by roles alone, each in the unit worked in."""
+        return self.held or tuple(
+            Held(role=role, unit=self.unit, path=self.path, departments=self._departments)
+            for role in self.posts
+        )
 
     @property
     def departments(self) -> tuple[DepartmentId, ...]:
@@ -66,10 +104,37 @@ class Permission:
         granted: whether the act is allowed.
         code: stable code of the refusal, such as `access.unknown`.
         zh, en: the reason as one sentence; the policy is data-driven, so its text is data too.
+        line: code of the deciding line, of a policy that is made of lines.
     """
 
     granted: bool
     code: str = ""
+    zh: str = ""
+    en: str = ""
+    line: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Explanation:
+    """Why an act is allowed or refused (权限说明).
+
+    Attributes:
+        act: the act asked about.
+        permission: the answer, as `permits` gives it.
+        effect: `grant` or `deny` of the deciding line; empty when no line decides.
+        scope: how far that line reaches.
+        file, number: where it stands: file, and line of the file from 1.
+        basis: code of its basis.
+        zh, en: its reason.
+    """
+
+    act: str
+    permission: Permission
+    effect: str = ""
+    scope: str = ""
+    file: str = ""
+    number: int = 0
+    basis: str = ""
     zh: str = ""
     en: str = ""
 
@@ -94,6 +159,19 @@ class Policy(Protocol):
             act: `<kind>.<verb>`, such as `finding.claim`.
             record: the record before the act; `None` when the act opens one.
         """
+        ...
+
+
+@runtime_checkable
+class Explaining(Policy, Protocol):
+    """A policy that says why, and masks fields (可说明的权限规则). A policy need not be one."""
+
+    def explain(self, actor: Actor, act: str, record: Record | None) -> Explanation:
+        """Say which line decides an act; `see` asks whether the record may be known of."""
+        ...
+
+    def masked(self, actor: Actor, kind: str) -> frozenset[str]:
+        """Return the fields of a kind that the actor reads masked (遮蔽字段)."""
         ...
 
 
