@@ -22,7 +22,7 @@ from supervision.domain.policies import (
     Scope,
 )
 from supervision.domain.records import Record, RecordKind
-from supervision.domain.scopes import SCOPES
+from supervision.domain.scopes import SCOPES, RecordScope
 from supervision.ports.access import Actor, Explanation, Held, Permission
 from supervision.ports.query import (
     And,
@@ -236,12 +236,19 @@ def _scoped(placed: PlacedLine, held: Held, actor: Actor, kind: RecordKind[Recor
     declared = SCOPES[kind.name]
     if declared.owners:
         return _of_owner(placed, held)
+    named = _named(kind, *_own(scope, held, actor, declared))
+    return named if named == Nothing else And((Eq("unit", held.unit), named))
+
+
+def _own(
+    scope: Scope, held: Held, actor: Actor, declared: RecordScope
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the fields that name whom a scope means, and the ids it means by a post."""
     if scope is Scope.SELF:
-        return _named(kind, declared.persons, (actor.id,))
-    if held.overseen is not (scope is Scope.OVERSEEN):
-        return Nothing
-    departments = held.departments if declared.departments else ()
-    return _named(kind, declared.departments, departments)
+        return declared.persons, (actor.id,)
+    if held.overseen is not (scope is Scope.OVERSEEN) or not declared.departments:
+        return (), ()
+    return declared.departments, held.departments
 
 
 def _of_owner(placed: PlacedLine, held: Held) -> Predicate:
@@ -274,6 +281,8 @@ def _definite(reach: Predicate) -> Predicate:
     match reach:
         case Or(parts):
             return Or(tuple(_definite(part) for part in parts))
+        case And(parts):
+            return And(tuple(_definite(part) for part in parts))
         case Eq(field, _) | In(field, _) if field not in ("id", "unit"):
             return And((Not(Eq(field, None)), reach))
         case _:
@@ -281,10 +290,30 @@ def _definite(reach: Predicate) -> Predicate:
 
 
 def _any(parts: Iterable[Predicate]) -> Predicate:
-    """Return the alternative of some predicates, folded."""
-    found = dict.fromkeys(part for part in parts if part != Nothing)
+    """Return the alternative of some predicates, folded: what a wider one says is left out."""
+    found = dict.fromkeys(one for part in parts for one in _alternatives(part))
     if Everything in found:
         return Everything
-    if len(found) == 1:
-        return next(iter(found))
-    return Or(tuple(found))
+    for part in tuple(found):
+        if isinstance(part, And) and any(wider in found for wider in part.parts):
+            del found[part]
+    for part in tuple(found):
+        match part:
+            case And((Under() as whole, Not(Eq() as own))) if own in found:
+                del found[part], found[own]
+                found[whole] = None
+    return _factored(tuple(found))
+
+
+def _alternatives(part: Predicate) -> tuple[Predicate, ...]:
+    return part.parts if isinstance(part, Or) else (part,)
+
+
+def _factored(parts: tuple[Predicate, ...]) -> Predicate:
+    """Return the alternative with the unit all its parts are of said once."""
+    if len(parts) == 1:
+        return parts[0]
+    units = {part.parts[0] if isinstance(part, And) else None for part in parts}
+    if len(units) == 1 and isinstance(unit := next(iter(units)), Eq):
+        return And((unit, _any(part.parts[1] for part in parts if isinstance(part, And))))
+    return Or(parts)

@@ -396,7 +396,6 @@ INSPECTION: RecordKind[Inspection] = RecordKind(
         Many("departments"),
         Many("inspectors"),
         Many("criticised"),
-        Many("concerned"),
         Many("findings"),
     ),
 )

@@ -72,9 +72,8 @@ SCOPES: Mapping[str, RecordScope] = {
     "meeting": RecordScope(persons=("attended_by",)),
     "opinion": RecordScope(persons=("given_by",), departments=("department",)),
     "plan_entry": RecordScope(departments=("departments",)),
-    "inspection": RecordScope(
-        persons=("inspectors", "criticised", "concerned"), departments=("departments",)
-    ),
+    # Who was criticised or is concerned learns it from a finding: an inspection may be covert.
+    "inspection": RecordScope(persons=("inspectors",), departments=("departments",)),
     "contact": RecordScope(persons=("contacted_by", "officers"), departments=("department",)),
     "decision": _WHOLE,
     "decision_work": RecordScope(persons=("concerned",), departments=("departments",)),

@@ -89,7 +89,7 @@ class Owned:
             return _both(own, next(iter(groups)))
         return _both(
             own,
-            Or(tuple(And((In("owner_kind", tuple(of)), one)) for one, of in groups.items())),
+            Or(tuple(_both(In("owner_kind", tuple(of)), one) for one, of in groups.items())),
         )
 
 

@@ -127,6 +127,10 @@ class ReadView:
         found = self.stored(kind, id)
         return self._masks.record(kind, found[0]) if found else None
 
+    def asks_owner(self, kind: RecordKind[Any]) -> bool:
+        """Say whether records of the kind are known only with others, and not all of those."""
+        return self._owned.asks(kind.name)
+
     def shown_to(
         self, officer: OfficerId, on: dt.date, kind: RecordKind[R], record: R
     ) -> bool:

@@ -16,6 +16,7 @@ import attrs
 
 from supervision.codec import encode_change
 from supervision.domain.acts import Act, check_reason, decide_act
+from supervision.domain.kinds import KINDS_BY_NAME
 from supervision.domain.officers import OFFICER
 from supervision.domain.records import Record, RecordKind
 from supervision.domain.separation import Deed, Standing
@@ -266,10 +267,10 @@ class Work:
             before, stored = staged.before, staged.stored  # type: ignore[assignment]
         for change in changes:
             value, tag, tag_version, payload = encode_change(kind, change)
-            self._permit(tag, record)
             after = kind.evolve(record, value)
             if after.unit != self.unit:
                 raise UsageError("work.other_unit", id=id, found=after.unit, expected=self.unit)
+            self._permit(tag, after if record is None else record)
             version += 1
             self._steps.append(
                 _Step(
@@ -351,6 +352,18 @@ class Work:
                 en=permission.en,
             )
 
+    def _check_owners(self) -> None:
+        """Refuse to open what belongs to a record the actor may not know of."""
+        opened: list[Any] = [
+            step.after
+            for step in self._steps
+            if step.before is None and self.view.asks_owner(step.kind)
+        ]
+        for record in opened:
+            owner = KINDS_BY_NAME.get(record.owner.kind)
+            if owner is None or self._peek(owner, record.owner.id) is None:
+                raise NotFound("record.not_found", kind=record.owner.kind, id=record.owner.id)
+
     def _check_open(self) -> None:
         if self._ended:
             raise UsageError("work.ended")
@@ -368,9 +381,12 @@ class Work:
             StaleVersion: `storage.stale`; cannot happen to a record loaded in this work.
             StorageUnavailable: nothing was written.
             PluginFailure: a reviewing plugin failed; nothing was written.
+            NotFound: `record.not_found`; a clock or evidence was opened for a record that the
+                actor may not know of.
         """
         self._check_open()
         self._ended = True
+        self._check_owners()
         self._review()
         entries = self._entries()
         for blob in self._blobs:

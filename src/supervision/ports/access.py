@@ -157,7 +157,8 @@ class Policy(Protocol):
         Args:
             actor: who wants to act.
             act: `<kind>.<verb>`, such as `finding.claim`.
-            record: the record before the act; `None` when the act opens one.
+            record: the record before the act; of an act that opens one, the record as it is
+                opened; `None` when it is only asked whether he may at all.
         """
         ...
 
