@@ -66,14 +66,14 @@ _NO_LINE = Permission(
 class LinePolicy:
     """Decides by the lines of a policy (条款式权限). Shared by threads; keeps no state.
 
-    Attributes:
+    Args:
         book: the lines, local ones included.
         open_kinds: names of the kinds in the open chain; all others are confidential.
     """
 
     def __init__(self, book: PolicyBook, open_kinds: frozenset[str]) -> None:
-        self.book = book
-        self.open_kinds = open_kinds
+        self._book = book
+        self._open_kinds = open_kinds
         self._lines = lru_cache(maxsize=None)(self._covering)
 
     # --- what the port asks ---
@@ -123,21 +123,25 @@ class LinePolicy:
         roles = set(actor.posts)
         return frozenset(
             field
-            for mask in self.book.masks
+            for mask in self._book.masks
             if mask.kind == kind and (ANYONE in mask.roles or roles <= set(mask.roles))
             for field in mask.fields
         )
 
+    def book(self) -> PolicyBook:
+        """Return the lines in force."""
+        return self._book
+
     # --- deciding ---
 
     def _declared(self, kind: str) -> RecordKind[Record] | None:
-        known = kind in self.open_kinds and kind in SCOPES
+        known = kind in self._open_kinds and kind in SCOPES
         return KINDS_BY_NAME.get(kind) if known else None
 
     def _covering(
         self, act: str, kind: str
     ) -> tuple[tuple[PlacedLine, ...], tuple[PlacedLine, ...]]:
-        found = [one for one in self.book.lines if one.line.covers(act, kind)]
+        found = [one for one in self._book.lines if one.line.covers(act, kind)]
         return (
             tuple(one for one in found if one.line.effect is Effect.GRANT),
             tuple(one for one in found if one.line.effect is Effect.DENY),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Collection, Iterator, Mapping
 from fnmatch import fnmatchcase
+from typing import Any
 
 import attrs
 
@@ -188,7 +189,9 @@ class PolicyOverlay:
     off: tuple[LineChange, ...] = ()
 
 
-def overlaid(book: PolicyBook, overlay: PolicyOverlay, placed: tuple[PlacedLine, ...]) -> PolicyBook:
+def overlaid(
+    book: PolicyBook, overlay: PolicyOverlay, placed: tuple[PlacedLine, ...]
+) -> PolicyBook:
     """Return the policy with an office's own lines (叠加本地条款).
 
     Args:
@@ -208,7 +211,7 @@ def overlaid(book: PolicyBook, overlay: PolicyOverlay, placed: tuple[PlacedLine,
 def faults_of_lines(
     lines: tuple[PolicyLine, ...],
     masks: tuple[PolicyMask, ...],
-    kinds: Mapping[str, RecordKind[object]],
+    kinds: Mapping[str, RecordKind[Any]],
 ) -> Iterator[Problem]:
     """Yield what is wrong with the lines and masks of one file; paths as in the TOML."""
     acts = frozenset(change.tag for kind in kinds.values() for change in kind.changes)

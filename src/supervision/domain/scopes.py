@@ -54,7 +54,7 @@ SCOPES: Mapping[str, RecordScope] = {
     "basis": _WHOLE,
     "problem_code": _WHOLE,
     "checklist": _WHOLE,
-    # numbers and imports
+    # what is counted and what comes in
     "register": _WHOLE,
     "import": _WHOLE,
     "ledger_import": _WHOLE,

@@ -13,6 +13,8 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, cast
 
+import attrs
+
 from supervision.codec import read_back
 from supervision.domain.acts import Act
 from supervision.domain.departments import DEPARTMENT, Department
@@ -21,7 +23,7 @@ from supervision.domain.officers import OFFICER, Officer
 from supervision.domain.records import Record, RecordKind
 from supervision.domain.separation import Standing
 from supervision.domain.units import UNIT
-from supervision.domain.values import OfficerId, Sealed
+from supervision.domain.values import OfficerId, Sealed, UnitId
 from supervision.errors import NotFound
 from supervision.journal.checkpoints import Checkpoint
 from supervision.journal.entry import ChainId, Entry, closed_chain, open_chain
@@ -29,7 +31,7 @@ from supervision.journal.verify import BlobLike
 from supervision.office.masks import Masks
 from supervision.office.owned import Owned, tallied
 from supervision.office.standing import actor_of, standing_of
-from supervision.ports.access import Actor, Policy
+from supervision.ports.access import Actor, Explaining, Explanation, Policy
 from supervision.ports.query import (
     And,
     Cursor,
@@ -131,9 +133,7 @@ class ReadView:
         """Say whether records of the kind are known only with others, and not all of those."""
         return self._owned.asks(kind.name)
 
-    def shown_to(
-        self, officer: OfficerId, on: dt.date, kind: RecordKind[R], record: R
-    ) -> bool:
+    def shown_to(self, officer: OfficerId, on: dt.date, kind: RecordKind[R], record: R) -> bool:
         """Say whether somebody else may know of a record, as it stands in this work (能否知悉)."""
         if officer == self.actor.id:
             return self._shows(kind, record)
@@ -230,6 +230,17 @@ class ReadView:
     def standing(self, act: Act) -> Standing:
         """Return the posts of an act's author on its day, and with whom he has handled cases."""
         return standing_of(self.find(OFFICER, act.by), act, self._door)
+
+    def explain(self, act: str, record: Record | None = None) -> Explanation:
+        """Say which line of the policy decides an act of the actor on a record seen here (权限说明)."""
+        actor = self.actor
+        if record is not None:
+            path = self._door.path(record.unit)
+            actor = attrs.evolve(actor, unit=UnitId(record.unit), path=path)
+        if isinstance(self._policy, Explaining):
+            return self._policy.explain(actor, act, record)
+        permission = self._policy.permits(actor, act, record)
+        return Explanation(act=act, permission=permission, zh=permission.zh, en=permission.en)
 
     def history(self, kind: RecordKind[Any], id: str) -> tuple[Entry, ...]:
         """Return the journal entries of a visible record, oldest first.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 import attrs
 
 from supervision.domain.calendars import WorkCalendar
+from supervision.domain.policies import PolicyBook
 from supervision.domain.records import Record
 from supervision.domain.rules import Rule
 from supervision.domain.schemes import Scheme
@@ -243,7 +244,7 @@ class _GuardedPolicy:
     def __init__(self, provenance: Provenance, policy: Policy) -> None:
         self._provenance = provenance
         self._policy = shield(provenance, policy)
-        self._told = self._policy if isinstance(policy, Explaining) else None
+        self._told = shield(provenance, policy) if isinstance(policy, Explaining) else None
 
     def visible(self, actor: Actor, kind: str) -> Predicate:
         answer = self._policy.visible(actor, kind)
@@ -267,4 +268,11 @@ class _GuardedPolicy:
             return frozenset()
         answer = self._told.masked(actor, kind)
         _checked(self._provenance, "Policy.masked", answer, frozenset)
+        return answer
+
+    def book(self) -> PolicyBook:
+        if self._told is None:
+            return PolicyBook(code="", zh="", en="")
+        answer = self._told.book()
+        _checked(self._provenance, "Policy.book", answer, PolicyBook)
         return answer

@@ -12,6 +12,7 @@ from typing import Generic, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 import attrs
 
+from supervision.domain.policies import PolicyBook
 from supervision.domain.records import Record
 from supervision.domain.values import DepartmentId, OfficerId, UnitId
 from supervision.ports.query import Predicate
@@ -173,6 +174,10 @@ class Explaining(Policy, Protocol):
 
     def masked(self, actor: Actor, kind: str) -> frozenset[str]:
         """Return the fields of a kind that the actor reads masked (遮蔽字段)."""
+        ...
+
+    def book(self) -> PolicyBook:
+        """Return the lines it decides by, local ones included (条款)."""
         ...
 
 
