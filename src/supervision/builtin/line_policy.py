@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-import attrs
-
 from supervision.domain.kinds import KINDS_BY_NAME
 from supervision.domain.policies import (
     ANYONE,
@@ -143,7 +141,7 @@ class LinePolicy:
     ) -> tuple[tuple[PlacedLine, ...], tuple[PlacedLine, ...]]:
         found = [one for one in self._book.lines if one.line.covers(act, kind)]
         return (
-            tuple(one for one in found if one.line.effect is Effect.GRANT),
+            tuple(sorted(_grants(found), key=lambda one: one.line.scope is Scope.OWNER)),
             tuple(one for one in found if one.line.effect is Effect.DENY),
         )
 
@@ -165,10 +163,20 @@ class LinePolicy:
         return _NO_LINE, None
 
 
+def _grants(lines: Iterable[PlacedLine]) -> Iterator[PlacedLine]:
+    return (one for one in lines if one.line.effect is Effect.GRANT)
+
+
 def _answer(placed: PlacedLine, *, granted: bool) -> Permission:
     line = placed.line
-    code = "" if granted else "access.denied"
-    return Permission(granted=granted, code=code, zh=line.zh, en=line.en, line=line.code)
+    return Permission(
+        granted=granted,
+        code="" if granted else "access.denied",
+        zh=line.zh,
+        en=line.en,
+        line=line.code,
+        with_owner=granted and line.scope is Scope.OWNER,
+    )
 
 
 def _kind_of(record: Record | None) -> str:
@@ -227,7 +235,7 @@ def _scoped(placed: PlacedLine, held: Held, actor: Actor, kind: RecordKind[Recor
     scope = placed.line.scope
     if scope is Scope.ALL or held.role == FOUNDER:
         return Everything
-    if scope is Scope.UNIT:
+    if scope in (Scope.UNIT, Scope.OWNER):
         return Eq("unit", held.unit)
     if scope in (Scope.SUBTREE, Scope.BELOW):
         if not held.path:

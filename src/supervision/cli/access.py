@@ -27,6 +27,7 @@ _SCOPES = {
     Scope.BELOW: Text("下级院", "units below"),
     Scope.SUBTREE: Text("本院及下级院", "the unit and those below"),
     Scope.ALL: Text("全部", "everything"),
+    Scope.OWNER: Text("随所属记录办理", "with its record"),
 }
 _EFFECTS = {Effect.GRANT: Text("准许", "grant"), Effect.DENY: Text("禁止", "deny")}
 _SEE = Text("知悉", "know of it")

@@ -72,6 +72,8 @@ class Scope(enum.Enum):
     """本院及下级院."""
     ALL = "all"
     """全部: whatever unit it is of."""
+    OWNER = "owner"
+    """随所属记录: what follows, in the same unit of work, from an act on the record it belongs to."""
 
 
 @attrs.frozen(kw_only=True)

@@ -36,7 +36,7 @@ from supervision.office.joined import Note, note_row
 from supervision.office.outbox import message_row
 from supervision.office.shapes import changed_of, row_of
 from supervision.office.views import ReadView
-from supervision.ports.access import Actor
+from supervision.ports.access import Actor, Permission
 from supervision.ports.notify import Message
 from supervision.ports.query import Everything, Predicate, matches
 from supervision.ports.review import Proposal
@@ -50,6 +50,12 @@ __all__ = ["Receipt", "Work"]
 R = TypeVar("R", bound=Record)
 
 _SALT = 16
+_WITH_OWNER = Permission(
+    granted=False,
+    code="access.with_owner",
+    zh="这项变化只能随所属记录的办理发生。请直接办理该记录。",
+    en="This happens only with an act on the record it belongs to. Act on that record.",
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -81,6 +87,7 @@ class _Step:
     reason: str
     before: Record | None
     after: Record
+    with_owner: bool = False
 
 
 @attrs.frozen
@@ -270,7 +277,7 @@ class Work:
             after = kind.evolve(record, value)
             if after.unit != self.unit:
                 raise UsageError("work.other_unit", id=id, found=after.unit, expected=self.unit)
-            self._permit(tag, after if record is None else record)
+            permission = self._permit(tag, after if record is None else record)
             version += 1
             self._steps.append(
                 _Step(
@@ -284,6 +291,7 @@ class Work:
                     reason=reason,
                     before=record,
                     after=after,
+                    with_owner=permission.with_owner,
                 )
             )
             record = after
@@ -339,30 +347,37 @@ class Work:
             message = self.office.compose(topic, kind, id, label, receivers, self.now)
             self._messages.append(message)
 
-    def _permit(self, tag: str, record: Record | None) -> None:
+    def _permit(self, tag: str, record: Record | None) -> Permission:
         permission = self.office.policy.permits(self.actor, tag, record)
         if not permission.granted:
-            raise AccessDenied(
-                "access.refused",
-                actor=self.actor.id,
-                act=tag,
-                reason=permission.code,
-                line=permission.line,
-                zh=permission.zh,
-                en=permission.en,
-            )
+            raise self._denied(tag, permission)
+        return permission
+
+    def _denied(self, tag: str, permission: Permission) -> AccessDenied:
+        return AccessDenied(
+            "access.refused",
+            actor=self.actor.id,
+            act=tag,
+            reason=permission.code,
+            line=permission.line,
+            zh=permission.zh,
+            en=permission.en,
+        )
 
     def _check_owners(self) -> None:
-        """Refuse to open what belongs to a record the actor may not know of."""
-        opened: list[Any] = [
-            step.after
-            for step in self._steps
-            if step.before is None and self.view.asks_owner(step.kind)
-        ]
-        for record in opened:
-            owner = KINDS_BY_NAME.get(record.owner.kind)
-            if owner is None or self._peek(owner, record.owner.id) is None:
-                raise NotFound("record.not_found", kind=record.owner.kind, id=record.owner.id)
+        """Refuse what is opened for a record not to be known of, or follows from no act on one."""
+        changed = {(step.kind.name, step.id) for step in self._steps}
+        for step in self._steps:
+            asked = step.before is None and self.view.asks_owner(step.kind)
+            if not (asked or step.with_owner):
+                continue
+            owned: Any = step.after
+            owner = owned.owner
+            kind = KINDS_BY_NAME.get(owner.kind)
+            if asked and (kind is None or self._peek(kind, owner.id) is None):
+                raise NotFound("record.not_found", kind=owner.kind, id=owner.id)
+            if step.with_owner and (owner.kind, owner.id) not in changed:
+                raise self._denied(step.tag, _WITH_OWNER)
 
     def _check_open(self) -> None:
         if self._ended:
@@ -383,6 +398,7 @@ class Work:
             PluginFailure: a reviewing plugin failed; nothing was written.
             NotFound: `record.not_found`; a clock or evidence was opened for a record that the
                 actor may not know of.
+            AccessDenied: `access.refused`; a clock was moved without its record.
         """
         self._check_open()
         self._ended = True

@@ -106,6 +106,8 @@ class Permission:
         code: stable code of the refusal, such as `access.unknown`.
         zh, en: the reason as one sentence; the policy is data-driven, so its text is data too.
         line: code of the deciding line, of a policy that is made of lines.
+        with_owner: granted only along with a change, in the same unit of work, of the record
+            that this one belongs to: a clock stops because its measure is answered.
     """
 
     granted: bool
@@ -113,6 +115,7 @@ class Permission:
     zh: str = ""
     en: str = ""
     line: str = ""
+    with_owner: bool = False
 
 
 @attrs.frozen(kw_only=True)
