@@ -96,7 +96,9 @@ def town(store: Store | None = None) -> Town:
         command = OpenFinding(
             title="甲", department=department, persons=(Responsible(officer=named),)
         )
-        finding = done(small, small.inspector, lambda work, c=command: findings.open_finding(work, c))
+        finding = done(
+            small, small.inspector, lambda work, c=command: findings.open_finding(work, c)
+        )
         issue = IssueMeasure(
             rung="suggestion", title="乙", department=department, findings=(finding,), text="改"
         )
@@ -374,9 +376,7 @@ def test_who_may_not_know_of_a_record_gets_no_message(place: Town) -> None:
 
 def masked(place: Town, *fields: str) -> SmallOffice:
     book = procuratorate_book()
-    mask = PolicyMask(
-        code="m", roles=("head",), kind="finding", fields=fields, zh="由", en="why"
-    )
+    mask = PolicyMask(code="m", roles=("head",), kind="finding", fields=fields, zh="由", en="why")
     return under(place.small, attrs.evolve(book, masks=(*book.masks, mask)))
 
 
