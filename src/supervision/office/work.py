@@ -16,13 +16,12 @@ import attrs
 
 from supervision.codec import encode_change
 from supervision.domain.acts import Act, check_reason, decide_act
-from supervision.domain.kinds import KINDS_BY_NAME
 from supervision.domain.officers import OFFICER
 from supervision.domain.records import Record, RecordKind
 from supervision.domain.separation import Deed, Standing
 from supervision.domain.units import UNIT
 from supervision.domain.values import Instant, OfficerId, Sealed, UnitId, day_of
-from supervision.errors import AccessDenied, NotFound, Refused, SupervisionError, UsageError
+from supervision.errors import NotFound, Refused, SupervisionError, UsageError
 from supervision.journal.entry import (
     ChainId,
     Entry,
@@ -34,6 +33,7 @@ from supervision.journal.entry import (
 )
 from supervision.office.joined import Note, note_row
 from supervision.office.outbox import message_row
+from supervision.office.permitting import check_owners, denied
 from supervision.office.shapes import changed_of, row_of
 from supervision.office.views import ReadView
 from supervision.ports.access import Actor, Permission
@@ -50,12 +50,6 @@ __all__ = ["Receipt", "Work"]
 R = TypeVar("R", bound=Record)
 
 _SALT = 16
-_WITH_OWNER = Permission(
-    granted=False,
-    code="access.with_owner",
-    zh="这项变化只能随所属记录的办理发生。请直接办理该记录。",
-    en="This happens only with an act on the record it belongs to. Act on that record.",
-)
 
 
 @attrs.frozen(kw_only=True)
@@ -350,34 +344,8 @@ class Work:
     def _permit(self, tag: str, record: Record | None) -> Permission:
         permission = self.office.policy.permits(self.actor, tag, record)
         if not permission.granted:
-            raise self._denied(tag, permission)
+            raise denied(self.actor, tag, permission)
         return permission
-
-    def _denied(self, tag: str, permission: Permission) -> AccessDenied:
-        return AccessDenied(
-            "access.refused",
-            actor=self.actor.id,
-            act=tag,
-            reason=permission.code,
-            line=permission.line,
-            zh=permission.zh,
-            en=permission.en,
-        )
-
-    def _check_owners(self) -> None:
-        """Refuse what is opened for a record not to be known of, or follows from no act on one."""
-        changed = {(step.kind.name, step.id) for step in self._steps}
-        for step in self._steps:
-            asked = step.before is None and self.view.asks_owner(step.kind)
-            if not (asked or step.with_owner):
-                continue
-            owned: Any = step.after
-            owner = owned.owner
-            kind = KINDS_BY_NAME.get(owner.kind)
-            if asked and (kind is None or self._peek(kind, owner.id) is None):
-                raise NotFound("record.not_found", kind=owner.kind, id=owner.id)
-            if step.with_owner and (owner.kind, owner.id) not in changed:
-                raise self._denied(step.tag, _WITH_OWNER)
 
     def _check_open(self) -> None:
         if self._ended:
@@ -402,7 +370,7 @@ class Work:
         """
         self._check_open()
         self._ended = True
-        self._check_owners()
+        check_owners(self.actor, self._steps, self.view.asks_owner, self._peek)
         self._review()
         entries = self._entries()
         for blob in self._blobs:

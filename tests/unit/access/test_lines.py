@@ -245,7 +245,8 @@ def test_an_explanation_names_line_place_reason_and_basis() -> None:
     assert (told.basis, told.zh, told.en) == ("gz-665", "由", "why")
     none = rules.explain(actor, "measure.closed", None)
     assert (none.permission.code, none.effect, none.file) == ("access.no_line", "", "")
-    assert none.zh and none.en
+    assert none.zh
+    assert none.en
     assert rules.explain(actor, "see", None).permission.code == "access.confidential"
 
 

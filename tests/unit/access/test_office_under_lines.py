@@ -208,12 +208,8 @@ def test_a_hidden_id_answers_like_one_that_never_was(place: Town, role: str) -> 
     ):
         told[name] = []
         for act in acts.values():
-            with (
-                pytest.raises(SupervisionError) as caught,
-                place.small.office.work(place.officers[role]) as work,
-            ):
-                act(work)
-                work.commit()
+            with pytest.raises(SupervisionError) as caught:
+                done(place.small, place.officers[role], act)
             told[name].append((caught.value.code, caught.value.details["kind"]))
     assert told["hidden"] == told["never"]
 
@@ -244,7 +240,7 @@ class _Counted:
         self._inner.__enter__()
         return self
 
-    def __exit__(self, *error: Any) -> Any:
+    def __exit__(self, *error: object) -> Any:
         return self._inner.__exit__(*error)
 
     def write(self, writes: Sequence[Write]) -> None:
@@ -283,12 +279,8 @@ def test_a_refused_act_writes_nothing() -> None:
     before = store.writes
     for role, names in REFUSED.items():
         for name in names:
-            with (
-                pytest.raises(SupervisionError),
-                place.small.office.work(place.officers[role]) as work,
-            ):
-                acts[name](work)
-                work.commit()
+            with pytest.raises(SupervisionError):
+                done(place.small, place.officers[role], acts[name])
             assert store.writes == before, (role, name)
     done(place.small, place.officers["head"], acts["receive"])
     assert store.writes > before
@@ -309,8 +301,8 @@ def test_a_record_is_opened_only_for_the_own_department(place: Town) -> None:
     head, small = place.officers["head"], place.small
     own = OpenFinding(title="自查", department=small.first)
     assert done(small, head, lambda work: findings.open_finding(work, own))
+    others = attrs.evolve(own, department=small.second)
     with pytest.raises(AccessDenied):
-        others = attrs.evolve(own, department=small.second)
         done(small, head, lambda work: findings.open_finding(work, others))
 
 
