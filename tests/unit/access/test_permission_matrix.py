@@ -81,7 +81,27 @@ def test_a_handler_knows_of_nothing_but_what_names_him(rows: dict[str, dict[str,
 
 
 def test_what_ends_a_matter_is_no_act_of_the_department(rows: dict[str, dict[str, str]]) -> None:
-    ends = ["finding.verified", "finding.closed", "finding.dismissed", "finding.waived", "finding.voided", "finding.extended", "measure.accepted", "measure.closed", "measure.voided", "review.planned", "report_request.assessed", "material_list.accepted", "decision_work.settled", "circular.closed", "item.voided", "item.requirement_settled", "clock.extended", "clock.corrected", "attachment.voided"]
+    ends = [
+        "finding.verified",
+        "finding.closed",
+        "finding.dismissed",
+        "finding.waived",
+        "finding.voided",
+        "finding.extended",
+        "measure.accepted",
+        "measure.closed",
+        "measure.voided",
+        "review.planned",
+        "report_request.assessed",
+        "material_list.accepted",
+        "decision_work.settled",
+        "circular.closed",
+        "item.voided",
+        "item.requirement_settled",
+        "clock.extended",
+        "clock.corrected",
+        "attachment.voided",
+    ]
     below = ("head", "deputy_head", "liaison", "internal_clerk", "prosecutor", "assistant", "clerk")
     for act in ends:
         assert [role for role in below if rows[act][role] != "-"] == [], act
