@@ -28,6 +28,8 @@ import attrs
 from bench.rows import Measured, Size
 from bench.sample_office import FACTS, PLAN, STORE, UNIT, founded, opened
 from bench.timing import percentile
+from supervision.builtin.line_policy import LinePolicy
+from supervision.builtin.procuratorate import procuratorate_book
 from supervision.domain.departments import department_id
 from supervision.domain.findings import (
     FINDING,
@@ -38,6 +40,7 @@ from supervision.domain.findings import (
     Responsible,
     Source,
 )
+from supervision.domain.kinds import KINDS_BY_NAME
 from supervision.domain.officers import Category, officer_id
 from supervision.domain.posts import Post, Role
 from supervision.domain.records import Record
@@ -46,7 +49,7 @@ from supervision.journal.entry import open_chain
 from supervision.office.office import Office
 from supervision.office.people import register_officer, take_post
 from supervision.office.shapes import row_of
-from supervision.ports.access import Actor, Permission
+from supervision.ports.access import Actor, Permission, Policy
 from supervision.ports.query import And, Before, Eq, Everything, In, Not, Order, Predicate
 from supervision.ports.store import Write
 
@@ -65,9 +68,26 @@ _FLAT_BOUND = 150
 _HEAD = officer_id(UNIT, "102")
 _SQL = (
     "SELECT id, version, body FROM sv_row_finding"
-    " WHERE f_department = ? AND f_state = 'claimed' AND f_due_on >= ?"
+    " WHERE f_department = :department AND f_state = 'claimed' AND f_due_on >= :since"
     " ORDER BY f_due_on, id LIMIT 50"
 )
+
+_PROCURATORATE = LinePolicy(procuratorate_book(), frozenset(KINDS_BY_NAME))
+_OF_HEAD = (
+    "SELECT id, version, body FROM sv_row_finding"
+    " WHERE unit = :unit AND (f_department = :department OR f_assignee = :officer"
+    " OR id IN (SELECT id FROM sv_many_finding"
+    " WHERE field = 'officers' AND value = :officer)"
+    " OR id IN (SELECT id FROM sv_many_finding"
+    " WHERE field = 'concerned' AND value = :officer))"
+    " AND f_state = 'claimed' AND f_due_on >= :since ORDER BY f_due_on, id LIMIT 50"
+)
+_OF_INSPECTOR = (
+    "SELECT id, version, body FROM sv_row_finding"
+    " WHERE (path = '/fj/fz/mw' OR path >= '/fj/fz/mw/' AND path < '/fj/fz/mw0')"
+    " AND f_state = 'claimed' AND f_due_on >= :since ORDER BY f_due_on, id LIMIT 50"
+)
+_INSPECTOR = officer_id(UNIT, "800")
 
 
 class OwnDepartments:
@@ -136,6 +156,9 @@ def _filled(folder: Path, count: int) -> None:
                     from_=dt.date(2020, 1, 1),
                 )
                 take_post(work, officer, post)
+            inspector = register_officer(work, "800", "督察", Category.PROSECUTOR)
+            since = dt.date(2020, 1, 1)
+            take_post(work, inspector, Post(role=Role.INSPECTOR, unit=UNIT, from_=since))
             work.commit()
         numbers = iter(range(count))
         while following := list(islice(numbers, 5_000)):
@@ -149,9 +172,16 @@ def _filled(folder: Path, count: int) -> None:
 class _Sides:
     """Asks both sides the same (双方)."""
 
-    def __init__(self, office: Office, connection: sqlite3.Connection) -> None:
-        self._parts = attrs.evolve(office.parts, policy=OwnDepartments())
+    def __init__(
+        self,
+        office: Office,
+        connection: sqlite3.Connection,
+        policy: Policy | None = None,
+        sql: str = _SQL,
+    ) -> None:
+        self._parts = attrs.evolve(office.parts, policy=policy or OwnDepartments())
         self._connection = connection
+        self._sql = sql
 
     def ours(self, request: _Request) -> Callable[[], list[str]]:
         """Return the request to an office that remembers nothing; called again, it does."""
@@ -170,7 +200,8 @@ class _Sides:
         """Return the request by hand."""
 
         def ask() -> list[str]:
-            cursor = self._connection.execute(_SQL, (request.department, request.since))
+            asked = {"unit": UNIT, **request._asdict()}
+            cursor = self._connection.execute(self._sql, asked)
             return [row[0] for row in cursor.fetchall()]
 
         return ask
@@ -191,13 +222,16 @@ def _timed(ask: Callable[[], list[str]], into: list[int]) -> list[str]:
     return found
 
 
-def _round(sides: _Sides, chance: random.Random, count: int) -> _Round:
+def _round(
+    sides: _Sides, chance: random.Random, count: int, officer: OfficerId | None = None
+) -> _Round:
     gc.collect()
     times = _Round([], [], [])
     for turn in range(count):
         number = chance.randrange(_DEPARTMENTS)
         since = _FIRST + dt.timedelta(days=chance.randrange(_DAYS // 2))
-        request = _Request(_officer(number), _department(number), since.isoformat())
+        who = officer or _officer(number)
+        request = _Request(who, _department(number), since.isoformat())
         ours, peer = sides.ours(request), sides.peer(request)
         if turn % 2:
             expected = _timed(peer, times.peer)
@@ -210,15 +244,28 @@ def _round(sides: _Sides, chance: random.Random, count: int) -> _Round:
     return times
 
 
-def _asked(count: int, size: Size) -> list[_Round]:
+def _asked(count: int, size: Size) -> dict[str, list[_Round]]:
+    """Return the rounds of the plain policy, and of `procuratorate` for a head and an inspector."""
     with tempfile.TemporaryDirectory(prefix="bench-") as place:
         folder = Path(place) / "office"
         _filled(folder, count)
         with opened(folder) as office, closing(sqlite3.connect(folder / STORE)) as connection:
-            sides = _Sides(office, connection)
-            chance = random.Random(7)
-            _round(sides, chance, 10)  # statements are compiled, files are opened
-            return [_round(sides, chance, _REQUESTS[size]) for _ in range(_ROUNDS[size])]
+            found: dict[str, list[_Round]] = {}
+            for name, sides, officer in (
+                ("", _Sides(office, connection), None),
+                ("head", _Sides(office, connection, _PROCURATORATE, _OF_HEAD), None),
+                (
+                    "inspector",
+                    _Sides(office, connection, _PROCURATORATE, _OF_INSPECTOR),
+                    _INSPECTOR,
+                ),
+            ):
+                chance = random.Random(7)
+                _round(sides, chance, 10, officer)  # statements are compiled, files are opened
+                found[name] = [
+                    _round(sides, chance, _REQUESTS[size], officer) for _ in range(_ROUNDS[size])
+                ]
+            return found
 
 
 def worklist(size: Size) -> Sequence[Measured]:
@@ -226,12 +273,18 @@ def worklist(size: Size) -> Sequence[Measured]:
     found = []
     usual: list[list[int]] = []
     for count in _FINDINGS[size]:
-        rounds = _asked(count, size)
+        asked = _asked(count, size)
+        rounds = asked[""]
         usual.append([percentile(one.ours, 50) for one in rounds])
         # The goal is set for the large office; beside the small one stands how it has grown.
         bound = _BOUND if count == _FINDINGS[size][-1] else 0
-        for name, what in (("", "first asked"), (" again", "asked again")):
-            taken = [one.again if name else one.ours for one in rounds]
+        for name, what, rounds in (
+            ("", "first asked", asked[""]),
+            (" again", "asked again", asked[""]),
+            (" procuratorate head", "of a head, first asked", asked["head"]),
+            (" procuratorate inspector", "of an inspector, first asked", asked["inspector"]),
+        ):
+            taken = [one.again if name == " again" else one.ours for one in rounds]
             ours, peer = (
                 [percentile(times, 99) for times in side]
                 for side in (taken, [one.peer for one in rounds])

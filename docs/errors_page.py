@@ -74,6 +74,7 @@ AREAS = {
     "period": ("期间", "Periods"),
     "plan": ("检查计划", "Plan of inspections"),
     "plugin": ("插件", "Plugins"),
+    "policy": ("权限规则", "Policies"),
     "post": ("职务", "Posts"),
     "problem_code": ("问题分类", "Problem codes"),
     "profile": ("导入方案", "Import profiles"),

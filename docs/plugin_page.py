@@ -65,7 +65,8 @@ SECTIONS = {
         "SchemeItem SchemeText"
     ),
     "通知 · Notifications": "Channel Message",
-    "权限与身份 · Access and identity": "Policy Permission Actor Identifier Claim Identified Credentials",
+    "权限与身份 · Access and identity": "Policy Permission Actor Held Explaining Explanation "
+    "Identifier Claim Identified Credentials",
     "审查与观察 · Reviews and observers": (
         "Proposal Objection RecordView OfficeAccess Record RecordKind"
     ),

@@ -11,9 +11,9 @@ from supervision.cli.account_credentials import GivenOut
 from supervision.cli.grammar import argument, command, option
 from supervision.cli.session import FILE, Session
 from supervision.cli.texts import Text
-from supervision.cli.values import FOLDER, INPUT
+from supervision.cli.values import FOLDER, INPUT, Choice
 from supervision.config import OfficeConfig, load_config, parse_config
-from supervision.config.model import Choice
+from supervision.config.model import Choice as Chosen
 from supervision.domain.officers import officer_id
 from supervision.domain.units import unit_id
 from supervision.errors import StorageError, UsageError
@@ -45,6 +45,15 @@ _OFFICER_PLAIN = Text("三员账号 {login}", "Account {login}")
 _NEXT = Text(
     "下一步：进入该文件夹，运行 supervision import cases，再运行 supervision sweep。",
     "Next: go to the folder, run supervision import cases, then supervision sweep.",
+)
+
+
+_POLICIES = ("open-office", "procuratorate")
+_POLICY = Choice(
+    {
+        "open-office": Text("开放式", "open office"),
+        "procuratorate": Text("检察院", "procuratorate"),
+    }
 )
 
 
@@ -83,7 +92,7 @@ class _Files:
     officers: OfficersFile | None = None
 
 
-def sample(people: PeopleFile, founder: str, user: str | None) -> str:
+def sample(people: PeopleFile, founder: str, user: str | None, policy: str = _POLICIES[0]) -> str:
     """Return the sample TOML for the unit of the founder (配置样本)."""
     home = next(one.unit for one in people.officers if one.number == founder)
     unit = next(one for one in people.units if one.code == home)
@@ -93,6 +102,7 @@ def sample(people: PeopleFile, founder: str, user: str | None) -> str:
         text.replace("@NAME@", _escaped(f"{unit.name}检务督察部门"))
         .replace("@UNIT@", _escaped(unit.code))
         .replace("@IDENTITY@", identity)
+        .replace("@POLICY@", policy)
     )
 
 
@@ -100,6 +110,13 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
+@option(
+    "--policy",
+    default=_POLICIES[0],
+    kind=_POLICY,
+    zh="权限规则，写入新的配置：open-office 或 procuratorate",
+    en="the access policy of the new settings: open-office or procuratorate",
+)
 @option(
     "--codes",
     multiple=True,
@@ -148,6 +165,7 @@ def init(
     bases: tuple[Path, ...],
     codes: tuple[Path, ...],
     officers: Path | None,
+    policy: str,
 ) -> None:
     """Set up an office."""
     if not session.claimed:
@@ -162,7 +180,7 @@ def init(
     file = folder.absolute() / FILE
     fresh = not file.exists()
     if fresh:
-        text = sample(first, session.claimed, os_user())
+        text = sample(first, session.claimed, os_user(), policy)
         config = parse_config(text, folder=file.parent, file=file)
     else:
         config = load_config(file)
@@ -224,7 +242,7 @@ def _created(config: OfficeConfig, folder: Path) -> Office:
 
 def rehearse(config: OfficeConfig, given: _Files, founder: str) -> None:
     """Enter everything into a store in memory first, so that a wrong file leaves nothing behind."""
-    trial = attrs.evolve(config, store=Choice(name="memory"), cases=None, channels=())
+    trial = attrs.evolve(config, store=Chosen(name="memory"), cases=None, channels=())
     with create_office(trial) as office:
         _enter(office, given, founder)
 

@@ -51,6 +51,12 @@ SECTIONS: tuple[Section, ...] = (
                 "supervision.cli.people_acts:people",
             ),
             Row(
+                "access",
+                "权限：说明由哪一条决定、列出条款",
+                "Access: which line decides, all lines",
+                "supervision.cli.access:access",
+            ),
+            Row(
                 "handling-unit",
                 "办案单元：组建、加入、退出、撤销",
                 "Handling units: form, join, leave, disband",

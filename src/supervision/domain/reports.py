@@ -216,6 +216,8 @@ REPORT: RecordKind[Report] = RecordKind(
         Column("period", value=lambda report: report.period.code),
         Column("period_first", ColumnType.DATE, lambda report: report.period.first),
         Column("addressee"),
+        Column("drawn_by"),
+        Column("issued_by"),
         Column("issued_on", ColumnType.DATE),
     ),
     indexes=(("period", "state"), ("issued_on",)),

@@ -246,12 +246,14 @@ class Office:
         today = day_of(self.now())
         return actor_of(door.officer(actor_id), actor_id, unit, path, today, door)
 
-    def _view(self, transaction: Transaction, actor_id: str, unit: UnitId) -> ReadView:
+    def _view(
+        self, transaction: Transaction, actor_id: str, unit: UnitId, *, whole: bool = False
+    ) -> ReadView:
         door = DoorView(transaction, self._memo, self.rules.separation)
         actor = self._actor(door, actor_id, unit)
         if not actor.known:
             raise AccessDenied("access.unknown_officer", officer=actor_id)
-        return ReadView(transaction, actor, self.policy, self.settings, door)
+        return ReadView(transaction, actor, self.policy, self.settings, door, whole=whole)
 
     @contextmanager
     def read(self, actor_id: str) -> Iterator[ReadView]:
@@ -311,7 +313,7 @@ class Office:
         return (open_chain(unit), closed_chain(unit)) if self._closed else (open_chain(unit),)
 
     def _work(self, transaction: Transaction, actor_id: str, unit: UnitId, *, joined: bool) -> Work:
-        view = self._view(transaction, actor_id, unit)
+        view = self._view(transaction, actor_id, unit, whole=True)
         return Work(self, transaction, view, unit, self.now(), joined=joined)
 
     # --- what a unit of work asks ---

@@ -15,7 +15,7 @@ from supervision.domain.posts import Post, Role
 from supervision.domain.separation import Standing, Substitution
 from supervision.domain.separation_rules import SeparationRules
 from supervision.domain.values import DepartmentId, OfficerId, UnitId
-from supervision.ports.access import Actor
+from supervision.ports.access import Actor, Held
 
 __all__ = ["Relations", "actor_of", "founder", "standing_of", "succeeded"]
 
@@ -213,6 +213,17 @@ def actor_of(
     """Return the actor for the access policy; without any post that day he is unknown."""
     posts = [post for post in officer.posts if holds(post, today)] if officer else []
     own = tuple(post.department for post in posts if post.department)
+
+    def held(post: Post) -> Held:
+        of = (post.department,) if post.department else ()
+        return Held(
+            role=post.role.value,
+            unit=post.unit,
+            path=path if post.unit == unit else relations.path(post.unit),
+            overseen=post.relation is Relation.OVERSEES,
+            departments=lambda: succeeded(of, today, relations),
+        )
+
     return Actor(
         id=OfficerId(claimed),
         unit=unit,
@@ -220,6 +231,7 @@ def actor_of(
         departments=lambda: succeeded(own, today, relations),
         posts=tuple(dict.fromkeys(post.role.value for post in posts)),
         known=bool(posts),
+        held=tuple(held(post) for post in posts),
     )
 
 

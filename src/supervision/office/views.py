@@ -13,6 +13,8 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, cast
 
+import attrs
+
 from supervision.codec import read_back
 from supervision.domain.accounts import ACCOUNT, Account
 from supervision.domain.acts import Act
@@ -25,14 +27,16 @@ from supervision.domain.recusals import RECUSAL, Recusal
 from supervision.domain.separation import Standing
 from supervision.domain.separation_rules import SEPARATION_RULES, SeparationRules
 from supervision.domain.units import UNIT
-from supervision.domain.values import Sealed
+from supervision.domain.values import OfficerId, Sealed, UnitId
 from supervision.errors import NotFound
 from supervision.journal.checkpoints import Checkpoint
 from supervision.journal.entry import ChainId, Entry, closed_chain, open_chain
 from supervision.journal.verify import BlobLike
+from supervision.office.masks import Masks
+from supervision.office.owned import Owned, tallied
 from supervision.office.recused import EFFECTIVE, recused
-from supervision.office.standing import standing_of
-from supervision.ports.access import Actor, Policy
+from supervision.office.standing import actor_of, standing_of
+from supervision.ports.access import Actor, Explaining, Explanation, Policy
 from supervision.ports.query import (
     And,
     Cursor,
@@ -41,6 +45,7 @@ from supervision.ports.query import (
     Has,
     In,
     Key,
+    Month,
     Nothing,
     Order,
     Predicate,
@@ -91,6 +96,8 @@ class ReadView:
         policy: Policy,
         settings: Settings,
         door: DoorView,
+        *,
+        whole: bool = False,
     ) -> None:
         self.actor = actor
         self.settings = settings
@@ -99,15 +106,22 @@ class ReadView:
         self._door = door
         self._visible: dict[str, Predicate] = {}
         self._standings: dict[tuple[str, dt.date], Standing] = {}
+        self._masks = Masks(policy, actor, whole=whole)
+        self._owned = Owned(self._granted, lambda owner, id: self.stored(owner, id) is not None)
 
-    def _allowed(self, kind: str) -> Predicate:
+    def _granted(self, kind: str) -> Predicate:
         if kind not in self._visible:
             out = keeps_out(self.actor.posts, kind)
             self._visible[kind] = Nothing if out else self._policy.visible(self.actor, kind)
         return self._visible[kind]
 
+    def _allowed(self, kind: str) -> Predicate:
+        return self._owned.visible(kind)
+
     def _shows(self, kind: RecordKind[R], record: R) -> bool:
         allowed = self._allowed(kind.name)
+        if self._owned.asks(kind.name) and not self._owned.shows(record):
+            return False
         if allowed is Everything or allowed == Everything:
             return True
         columns = {"id": record.id, "unit": record.unit, **kind.columns_of(record)}
@@ -121,7 +135,20 @@ class ReadView:
     def find(self, kind: RecordKind[R], id: str) -> R | None:
         """Return a record, or `None` when it does not exist or is not visible."""
         found = self.stored(kind, id)
-        return found[0] if found else None
+        return self._masks.record(kind, found[0]) if found else None
+
+    def asks_owner(self, kind: RecordKind[Any]) -> bool:
+        """Say whether records of the kind are known only with others, and not all of those."""
+        return self._owned.asks(kind.name)
+
+    def shown_to(self, officer: OfficerId, on: dt.date, kind: RecordKind[R], record: R) -> bool:
+        """Say whether somebody else may know of a record, as it stands in this work (能否知悉)."""
+        if officer == self.actor.id:
+            return self._shows(kind, record)
+        door, unit = self._door, self.actor.unit
+        actor = actor_of(door.officer(officer), officer, unit, door.path(unit), on, door)
+        other = ReadView(self._tx, actor, self._policy, self.settings, door)
+        return other._shows(kind, record)
 
     def get(self, kind: RecordKind[R], id: str) -> R:
         """Return a record.
@@ -143,17 +170,26 @@ class ReadView:
         limit: int | None = None,
     ) -> tuple[tuple[R, ...], Cursor | None]:
         """Return visible records that match, and where to go on."""
-        page = self._tx.select(
-            Query(
-                kind=kind.name,
-                where=And((self._allowed(kind.name), where)),
-                order=tuple(order),
-                after=after,
-                limit=limit,
+        self._masks.check(kind, [one.field for one in order])
+        allowed = And((self._allowed(kind.name), self._masks.where(kind, where)))
+        found: list[R] = []
+        while True:
+            left = None if limit is None else limit - len(found)
+            asked = Query(
+                kind=kind.name, where=allowed, order=tuple(order), after=after, limit=left
             )
-        )
+            page = self._tx.select(asked)
+            found += self._read(kind, page.rows)
+            if page.next is None or limit is None or len(found) >= limit:
+                return tuple(found), page.next
+            after = page.next
+
+    def _read(self, kind: RecordKind[R], rows: Sequence[Stored]) -> list[R]:
         record = self._door.record
-        return tuple([record(kind, row.body) for row in page.rows]), page.next
+        records = [record(kind, row.body) for row in rows]
+        if self._owned.asks(kind.name):
+            records = [one for one in records if self._owned.shows(one)]
+        return [self._masks.record(kind, one) for one in records]
 
     def select(
         self,
@@ -192,7 +228,11 @@ class ReadView:
         sum: str | None = None,
     ) -> tuple[Tally, ...]:
         """Count the visible records of a kind in groups."""
-        allowed = And((self._allowed(kind.name), where))
+        fields = [key.field if isinstance(key, Month) else key for key in by]
+        self._masks.check(kind, [*fields, *([sum] if sum else [])])
+        if self._owned.asks(kind.name):
+            return tallied(kind, self.each(kind, where), by, sum)
+        allowed = And((self._allowed(kind.name), self._masks.where(kind, where)))
         return self._tx.tally(kind.name, allowed, by, sum)
 
     def standing(self, act: Act) -> Standing:
@@ -218,6 +258,17 @@ class ReadView:
         """Return the recusal that keeps an officer out of a record, or `None`. See `recused`."""
         return recused(self._door, officer, on, tag, kind, *records)
 
+    def explain(self, act: str, record: Record | None = None) -> Explanation:
+        """Say which line of the policy decides an act of the actor on a record seen here (权限说明)."""
+        actor = self.actor
+        if record is not None:
+            path = self._door.path(record.unit)
+            actor = attrs.evolve(actor, unit=UnitId(record.unit), path=path)
+        if isinstance(self._policy, Explaining):
+            return self._policy.explain(actor, act, record)
+        permission = self._policy.permits(actor, act, record)
+        return Explanation(act=act, permission=permission, zh=permission.zh, en=permission.en)
+
     def history(self, kind: RecordKind[Any], id: str) -> tuple[Entry, ...]:
         """Return the journal entries of a visible record, oldest first.
 
@@ -225,6 +276,7 @@ class ReadView:
             NotFound: `record.not_found`.
         """
         record = self.get(kind, id)
+        self._masks.check_history(kind)
         chain = closed_chain(record.unit) if kind.closed else open_chain(record.unit)
         return tuple(self._tx.entries(chain, record=id))
 

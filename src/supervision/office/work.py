@@ -35,10 +35,11 @@ from supervision.journal.entry import (
 )
 from supervision.office.joined import Note, note_row
 from supervision.office.outbox import message_row, parcel_row
+from supervision.office.permitting import check_owners, denied
 from supervision.office.recused import check_not_recused
 from supervision.office.shapes import row_of, write_of
 from supervision.office.views import ProofView, ReadView
-from supervision.ports.access import Actor
+from supervision.ports.access import Actor, Permission
 from supervision.ports.notify import Message
 from supervision.ports.query import Everything, Predicate, matches
 from supervision.ports.review import Proposal
@@ -83,6 +84,7 @@ class _Step:
     reason: str
     before: Record | None
     after: Record
+    with_owner: bool = False
 
 
 @attrs.frozen
@@ -284,11 +286,11 @@ class Work:
             before, stored = staged.before, staged.stored  # type: ignore[assignment]
         for change in changes:
             value, tag, tag_version, payload = encode_change(kind, change)
-            self._permit(tag, record)
             after = kind.evolve(record, value)
             check_not_recused(self.view, self.today, kind, tag, value, record, after)
             if after.unit != self.unit:
                 raise UsageError("work.other_unit", id=id, found=after.unit, expected=self.unit)
+            permission = self._permit(tag, after if record is None else record)
             version += 1
             self._steps.append(
                 _Step(
@@ -302,6 +304,7 @@ class Work:
                     reason=reason,
                     before=record,
                     after=after,
+                    with_owner=permission.with_owner,
                 )
             )
             record = after
@@ -342,11 +345,20 @@ class Work:
             self._replaced = None
 
     def notify(self, topic: str, kind: RecordKind[Any], id: str, to: Iterable[OfficerId]) -> None:
-        """Put a message about a record into the outbox; it leaves after the commit."""
+        """Put a message about a record into the outbox; it leaves after the commit.
+
+        Whoever may not know of the record gets none.
+        """
         self._check_open()
-        receivers = tuple(dict.fromkeys(to))
-        if receivers:
-            label = _label(self.load(kind, id))
+        named = tuple(dict.fromkeys(to))
+        record = self.load(kind, id) if named else None
+        receivers = tuple(
+            one
+            for one in named
+            if record is not None and self.view.shown_to(one, self.today, kind, record)
+        )
+        if record is not None and receivers:
+            label = _label(record)
             message = self.office.compose(topic, kind, id, label, receivers, self.now)
             self._messages.append(message)
 
@@ -355,19 +367,13 @@ class Work:
         self._check_open()
         self._parcels.append(parcel)
 
-    def _permit(self, tag: str, record: Record | None) -> None:
+    def _permit(self, tag: str, record: Record | None) -> Permission:
         if keeps_out(self.actor.posts, tag.partition(".")[0]):
             raise AccessDenied("access.three_officers", actor=self.actor.id, act=tag)
         permission = self.office.policy.permits(self.actor, tag, record)
         if not permission.granted:
-            raise AccessDenied(
-                "access.refused",
-                actor=self.actor.id,
-                act=tag,
-                reason=permission.code,
-                zh=permission.zh,
-                en=permission.en,
-            )
+            raise denied(self.actor, tag, permission)
+        return permission
 
     def _check_open(self) -> None:
         if self._ended:
@@ -386,9 +392,13 @@ class Work:
             StaleVersion: `storage.stale`; cannot happen to a record loaded in this work.
             StorageUnavailable: nothing was written.
             PluginFailure: a reviewing plugin failed; nothing was written.
+            NotFound: `record.not_found`; a clock or evidence was opened for a record that the
+                actor may not know of.
+            AccessDenied: `access.refused`; a clock was moved without its record.
         """
         self._check_open()
         self._ended = True
+        check_owners(self.actor, self._steps, self.view.asks_owner, self._peek)
         self._review()
         entries = self._entries()
         for blob in self._blobs:

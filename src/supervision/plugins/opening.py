@@ -16,6 +16,7 @@ import attrs
 from supervision.domain.calendars import WorkCalendar
 from supervision.domain.cases import CaseTrace
 from supervision.domain.function_rules import Check, FunctionRule, SweepContext
+from supervision.domain.policies import PolicyBook
 from supervision.domain.records import Record
 from supervision.domain.rules import Rule
 from supervision.domain.schemes import Scheme
@@ -30,6 +31,8 @@ from supervision.ports.access import (
     AccessPolicy,
     Actor,
     Credentials,
+    Explaining,
+    Explanation,
     Identifier,
     IdentitySource,
     Permission,
@@ -282,6 +285,7 @@ class _GuardedPolicy:
     def __init__(self, provenance: Provenance, policy: Policy) -> None:
         self._provenance = provenance
         self._policy = shield(provenance, policy)
+        self._told = shield(provenance, policy) if isinstance(policy, Explaining) else None
 
     def visible(self, actor: Actor, kind: str) -> Predicate:
         answer = self._policy.visible(actor, kind)
@@ -291,4 +295,25 @@ class _GuardedPolicy:
     def permits(self, actor: Actor, act: str, record: Record | None) -> Permission:
         answer = self._policy.permits(actor, act, record)
         _checked(self._provenance, "Policy.permits", answer, Permission)
+        return answer
+
+    def explain(self, actor: Actor, act: str, record: Record | None) -> Explanation:
+        if self._told is None:
+            return Explanation(act=act, permission=self.permits(actor, act, record))
+        answer = self._told.explain(actor, act, record)
+        _checked(self._provenance, "Policy.explain", answer, Explanation)
+        return answer
+
+    def masked(self, actor: Actor, kind: str) -> frozenset[str]:
+        if self._told is None:
+            return frozenset()
+        answer = self._told.masked(actor, kind)
+        _checked(self._provenance, "Policy.masked", answer, frozenset)
+        return answer
+
+    def book(self) -> PolicyBook:
+        if self._told is None:
+            return PolicyBook(code="", zh="", en="")
+        answer = self._told.book()
+        _checked(self._provenance, "Policy.book", answer, PolicyBook)
         return answer

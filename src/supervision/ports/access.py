@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Generic, Protocol, TypeAlias, TypeVar
+from typing import Generic, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 import attrs
 
+from supervision.domain.policies import PolicyBook
 from supervision.domain.records import Record
 from supervision.domain.values import DepartmentId, OfficerId, UnitId
 from supervision.ports.query import Predicate
@@ -22,6 +23,9 @@ __all__ = [
     "Actor",
     "Claim",
     "Credentials",
+    "Explaining",
+    "Explanation",
+    "Held",
     "Identified",
     "Identifier",
     "IdentitySource",
@@ -31,6 +35,30 @@ __all__ = [
 
 S = TypeVar("S")
 _Departments: TypeAlias = tuple[DepartmentId, ...] | Callable[[], tuple[DepartmentId, ...]]
+
+
+@attrs.frozen(kw_only=True)
+class Held:
+    """One post an actor holds on the day of the act (在任职务).
+
+    Attributes:
+        role: its role, such as `head`.
+        unit: the unit (院) it is held in, perhaps another than the one worked in.
+        path: that unit's path, for `Under`; empty where the unit is not known.
+        overseen: whether its department is overseen (分管) and not served in.
+        departments: its department, with what was merged into it; looked up when first asked for.
+    """
+
+    role: str
+    unit: UnitId
+    path: str
+    overseen: bool = False
+    _departments: _Departments = attrs.field(default=(), alias="departments")
+
+    @property
+    def departments(self) -> tuple[DepartmentId, ...]:
+        """The department of the post, with its lineage."""
+        return self._departments() if callable(self._departments) else self._departments
 
 
 @attrs.frozen(kw_only=True)
@@ -46,6 +74,8 @@ class Actor:
         posts: roles of those posts, such as `head`; `founder` for whoever enters the first
             records of a unit that has none.
         known: whether the office has this officer in service. The unknown see nothing.
+        held: those posts one by one, for a policy that tells serving from overseeing and one
+            unit from another.
     """
 
     id: OfficerId
@@ -54,6 +84,15 @@ class Actor:
     _departments: _Departments = attrs.field(default=(), alias="departments")
     posts: tuple[str, ...] = ()
     known: bool = True
+    held: tuple[Held, ...] = ()
+
+    @property
+    def capacities(self) -> tuple[Held, ...]:
+        """The posts one by one; of an actor told by roles alone, each in the unit worked in."""
+        return self.held or tuple(
+            Held(role=role, unit=self.unit, path=self.path, departments=self._departments)
+            for role in self.posts
+        )
 
     @property
     def departments(self) -> tuple[DepartmentId, ...]:
@@ -69,10 +108,40 @@ class Permission:
         granted: whether the act is allowed.
         code: stable code of the refusal, such as `access.unknown`.
         zh, en: the reason as one sentence; the policy is data-driven, so its text is data too.
+        line: code of the deciding line, of a policy that is made of lines.
+        with_owner: granted only along with a change, in the same unit of work, of the record
+            that this one belongs to: a clock stops because its measure is answered.
     """
 
     granted: bool
     code: str = ""
+    zh: str = ""
+    en: str = ""
+    line: str = ""
+    with_owner: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Explanation:
+    """Why an act is allowed or refused (权限说明).
+
+    Attributes:
+        act: the act asked about.
+        permission: the answer, as `permits` gives it.
+        effect: `grant` or `deny` of the deciding line; empty when no line decides.
+        scope: how far that line reaches.
+        file, number: where it stands: file, and line of the file from 1.
+        basis: code of its basis.
+        zh, en: its reason.
+    """
+
+    act: str
+    permission: Permission
+    effect: str = ""
+    scope: str = ""
+    file: str = ""
+    number: int = 0
+    basis: str = ""
     zh: str = ""
     en: str = ""
 
@@ -95,8 +164,26 @@ class Policy(Protocol):
         Args:
             actor: who wants to act.
             act: `<kind>.<verb>`, such as `finding.claim`.
-            record: the record before the act; `None` when the act opens one.
+            record: the record before the act; of an act that opens one, the record as it is
+                opened; `None` when it is only asked whether he may at all.
         """
+        ...
+
+
+@runtime_checkable
+class Explaining(Policy, Protocol):
+    """A policy that says why, and masks fields (可说明的权限规则). A policy need not be one."""
+
+    def explain(self, actor: Actor, act: str, record: Record | None) -> Explanation:
+        """Say which line decides an act; `see` asks whether the record may be known of."""
+        ...
+
+    def masked(self, actor: Actor, kind: str) -> frozenset[str]:
+        """Return the fields of a kind that the actor reads masked (遮蔽字段)."""
+        ...
+
+    def book(self) -> PolicyBook:
+        """Return the lines it decides by, local ones included (条款)."""
         ...
 
 
