@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from supervision.domain.access_requests import ACCESS_REQUEST
 from supervision.domain.attachments import ATTACHMENT
 from supervision.domain.bases import BASIS
 from supervision.domain.checklists import CHECKLIST
 from supervision.domain.circulars import CIRCULAR
 from supervision.domain.clocks import CLOCK
+from supervision.domain.closed_files import CLOSED_FILE
 from supervision.domain.contacts import CONTACT
 from supervision.domain.decision_works import DECISION_WORK
 from supervision.domain.decisions import DECISION
@@ -18,6 +20,7 @@ from supervision.domain.detections import DETECTION
 from supervision.domain.findings import FINDING
 from supervision.domain.handling_units import HANDLING_UNIT
 from supervision.domain.imports import IMPORT
+from supervision.domain.informers import INFORMER
 from supervision.domain.inspection_plans import PLAN_ENTRY
 from supervision.domain.inspections import INSPECTION
 from supervision.domain.instructions import INSTRUCTION
@@ -76,5 +79,8 @@ KINDS: tuple[RecordKind[Any], ...] = (
     SCORE_ENTRY,
     REPORT,
     ATTACHMENT,
+    CLOSED_FILE,
+    ACCESS_REQUEST,
+    INFORMER,
 )
 KINDS_BY_NAME: Mapping[str, RecordKind[Any]] = {kind.name: kind for kind in KINDS}

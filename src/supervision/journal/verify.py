@@ -15,12 +15,21 @@ from typing import Any, Protocol
 import attrs
 
 from supervision.codec import encode
+from supervision.domain.marks import OPEN
 from supervision.domain.records import RecordKind, Scalar
 from supervision.domain.values import Sealed
 from supervision.errors import JournalError
 from supervision.journal.checkpoints import Checkpoint
-from supervision.journal.entry import GENESIS, ChainId, Digester, Entry, digest_of, sealed_digest
-from supervision.journal.replay import Key, Replayed, replay_entry
+from supervision.journal.entry import (
+    GENESIS,
+    ChainId,
+    Digester,
+    Entry,
+    digest_of,
+    file_of,
+    sealed_digest,
+)
+from supervision.journal.replay import Key, Replayed, places_of, replay_entry
 
 __all__ = [
     "BlobLike",
@@ -49,6 +58,8 @@ class RowLike(Protocol):
     @property
     def path(self) -> str: ...
     @property
+    def file(self) -> str: ...
+    @property
     def version(self) -> int: ...
     @property
     def body(self) -> str: ...
@@ -76,6 +87,7 @@ class Fault:
         place: `<chain> #<seq>` for an entry, `<kind> <id>` for a row, the digest for a blob.
         field: the field that differs; `""` when the whole is meant.
         expected, found: both values, as text.
+        file: where it lies: `open`, or the closed file nobody else may be told of.
     """
 
     code: str
@@ -83,6 +95,7 @@ class Fault:
     field: str = ""
     expected: str = ""
     found: str = ""
+    file: str = OPEN
 
 
 @attrs.frozen(kw_only=True)
@@ -145,8 +158,9 @@ def _entry_faults(
     if not told:
         return []
     place = f"{chain} #{seq}"
+    file = file_of(chain)
     return [
-        Fault(code=code, place=place, expected=expected, found=str(found))
+        Fault(code=code, place=place, expected=expected, found=str(found), file=file)
         for code, expected, found in told
     ]
 
@@ -181,6 +195,7 @@ def check_chain(
                 place=chain,
                 expected=f"{seq} {last}",
                 found=f"{head[0]} {head[1]}",
+                file=file_of(chain),
             )
         )
     return ChainReport(chain=chain, entries=seq, digest=last), faults
@@ -193,7 +208,8 @@ class Replaying:
     kinds: Mapping[str, RecordKind[Any]]
     records: dict[Key, Replayed] = attrs.field(factory=dict)
     failed: set[Key] = attrs.field(factory=set)
-    sealed: set[str] = attrs.field(factory=set)
+    sealed: dict[str, str] = attrs.field(factory=dict)
+    """Where each sealed value lies, by digest."""
 
     def __call__(self, entry: Entry) -> Iterator[Fault]:
         """Apply an entry; a record that failed once is left alone."""
@@ -206,11 +222,16 @@ class Replaying:
         except JournalError as error:
             self.failed.add(key)
             yield Fault(
-                code="verify.replay", place=f"{header.chain} #{header.seq}", found=str(error)
+                code="verify.replay",
+                place=f"{header.chain} #{header.seq}",
+                found=str(error),
+                file=file_of(header.chain),
             )
             return
         if '"digest":' in entry.payload:
-            self.sealed.update(sealed_in(change))
+            file = file_of(header.chain)
+            for digest in sealed_in(change):
+                self.sealed.setdefault(digest, file)
 
 
 def sealed_in(value: object) -> Iterator[str]:
@@ -232,6 +253,7 @@ def check_rows(
     paths: Mapping[str, str],
     *,
     ignore: frozenset[Key] = frozenset(),
+    shows: Callable[[str], bool] = lambda _: True,
 ) -> tuple[int, list[Fault]]:
     """Compare every row with its replayed record (行与日志比对).
 
@@ -240,30 +262,39 @@ def check_rows(
         records: what the journal says.
         paths: unit path by unit id.
         ignore: records whose replay failed and was reported already.
+        shows: whether rows that lie there are counted.
     """
     faults: list[Fault] = []
     seen: set[Key] = set()
+    count = 0
+    places = places_of(records)
     for row in rows:
         key = (row.kind, row.id)
         seen.add(key)
+        file = places.get(key, row.file)
+        count += shows(file)
         if key in ignore:
             continue
         replayed = records.get(key)
         if replayed is None:
-            faults.append(Fault(code="verify.foreign_row", place=f"{row.kind} {row.id}"))
+            faults.append(Fault(code="verify.foreign_row", place=f"{row.kind} {row.id}", file=file))
             continue
-        faults += _row_faults(row, replayed, paths)
+        faults += _row_faults(row, replayed, paths, file)
     for kind, id in sorted(records.keys() - seen - ignore):
-        faults.append(Fault(code="verify.missing_row", place=f"{kind} {id}"))
-    return len(seen), faults
+        place = f"{kind} {id}"
+        faults.append(Fault(code="verify.missing_row", place=place, file=places[kind, id]))
+    return count, faults
 
 
-def _row_faults(row: RowLike, replayed: Replayed, paths: Mapping[str, str]) -> Iterator[Fault]:
+def _row_faults(
+    row: RowLike, replayed: Replayed, paths: Mapping[str, str], file: str
+) -> Iterator[Fault]:
     kind, record = replayed.kind, replayed.record
     expected: dict[str, object] = {
         "version": replayed.version,
         "unit": record.unit,
         "path": paths.get(record.unit, ""),
+        "file": file,
         **kind.columns_of(record),
         **kind.many_of(record),
     }
@@ -271,22 +302,29 @@ def _row_faults(row: RowLike, replayed: Replayed, paths: Mapping[str, str]) -> I
         "version": row.version,
         "unit": row.unit,
         "path": row.path,
+        "file": row.file,
         **row.columns,
         **row.many,
     }
     place = f"{row.kind} {row.id}"
     for name in sorted(expected.keys() | found.keys()):
         if expected.get(name) != found.get(name):
-            yield _differs(place, name, expected.get(name), found.get(name))
+            yield _differs(place, name, expected.get(name), found.get(name), file)
     body = encode(record)
     if body != row.body:
         for name in _differing_fields(body, row.body):
-            yield Fault(code="verify.row", place=place, field=f"body.{name}" if name else "body")
+            field = f"body.{name}" if name else "body"
+            yield Fault(code="verify.row", place=place, field=field, file=file)
 
 
-def _differs(place: str, field: str, expected: object, found: object) -> Fault:
+def _differs(place: str, field: str, expected: object, found: object, file: str) -> Fault:
     return Fault(
-        code="verify.row", place=place, field=field, expected=repr(expected), found=repr(found)
+        code="verify.row",
+        place=place,
+        field=field,
+        expected=repr(expected),
+        found=repr(found),
+        file=file,
     )
 
 
@@ -304,11 +342,19 @@ def _differing_fields(expected: str, found: str) -> list[str]:
 
 
 def check_blobs(
-    sealed: Iterable[str],
+    sealed: Mapping[str, str],
     blob_of: Callable[[str], BlobLike | None],
     digests: Mapping[str, Digester],
+    *,
+    shows: Callable[[str], bool] = lambda _: True,
 ) -> tuple[int, int, list[Fault]]:
     """Check that every blob still is what was sealed (核验密封内容).
+
+    Args:
+        sealed: where each sealed value lies, by digest.
+        blob_of: finds a blob.
+        digests: digest functions by name.
+        shows: whether values that lie there are counted.
 
     Returns:
         blobs checked, sealed values without a blob (erased), and the faults.
@@ -316,18 +362,20 @@ def check_blobs(
     checked = erased = 0
     faults: list[Fault] = []
     for key in sorted(sealed):
-        blob = blob_of(key)
+        blob, file = blob_of(key), sealed[key]
         if blob is None:
-            erased += 1
+            erased += shows(file)
             continue
-        checked += 1
+        checked += shows(file)
         name = key.partition(":")[0]
         if name not in digests:
-            faults.append(Fault(code="verify.digest_name", place=key, found=name))
+            faults.append(Fault(code="verify.digest_name", place=key, found=name, file=file))
             continue
         found = sealed_digest(name, digests[name], blob.salt, blob.content)
         if found != key:
-            faults.append(Fault(code="verify.blob", place=key, expected=key, found=found))
+            faults.append(
+                Fault(code="verify.blob", place=key, expected=key, found=found, file=file)
+            )
     return checked, erased, faults
 
 
@@ -340,12 +388,16 @@ def check_checkpoint(point: Checkpoint, entries: Iterable[Entry]) -> Fault | Non
     """
     if point.seq == 0:
         return None
-    place = f"{point.chain} #{point.seq}"
+    place, file = f"{point.chain} #{point.seq}", file_of(point.chain)
     entry = next(iter(entries), None)
     if entry is None or entry.header.seq != point.seq:
-        return Fault(code="verify.cut", place=place, expected=point.digest)
+        return Fault(code="verify.cut", place=place, expected=point.digest, file=file)
     if (entry.digest, entry.header.digest_name) != (point.digest, point.digest_name):
         return Fault(
-            code="verify.checkpoint", place=place, expected=point.digest, found=entry.digest
+            code="verify.checkpoint",
+            place=place,
+            expected=point.digest,
+            found=entry.digest,
+            file=file,
         )
     return None

@@ -112,7 +112,7 @@ class _Opening:
     def office(self, store: Store, now: Callable[[], Instant], ids: IdSource) -> Office:
         """Put the office together around an opened store."""
         bindings, config = self.bindings, self.config
-        open_kinds = frozenset(kind.name for kind in KINDS if not kind.closed)
+        open_kinds = frozenset(KINDS_BY_NAME)  # what is closed is closed by its file
         return Office(
             Parts(
                 name=config.office.name,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from supervision.codec import encode
+from supervision.domain.marks import OPEN
 from supervision.domain.records import Column, ColumnType, Many, Record, RecordKind
 from supervision.ports.store import Row, Shape, ShapeColumn
 
@@ -14,7 +15,7 @@ __all__ = ["MESSAGE_SHAPE", "changed_of", "format_of", "row_of", "shape_of", "sh
 
 R = TypeVar("R", bound=Record)
 
-_LAYOUT = 1
+_LAYOUT = 2
 """Raised when entries, chains or blobs are kept in another way."""
 
 MESSAGE_SHAPE = Shape(
@@ -56,13 +57,14 @@ def format_of(kinds: Iterable[RecordKind[Any]]) -> str:
     return f"{_LAYOUT}-{hashlib.sha256(chr(10).join(told).encode()).hexdigest()[:12]}"
 
 
-def row_of(kind: RecordKind[R], record: R, version: int, path: str) -> Row:
-    """Return the row of a record."""
+def row_of(kind: RecordKind[R], record: R, version: int, path: str, file: str = OPEN) -> Row:
+    """Return the row of a record that lies in the open, or at `file`."""
     return Row(
         kind=kind.name,
         id=record.id,
         unit=record.unit,
         path=path,
+        file=file,
         version=version,
         body=encode(record),
         columns=kind.columns_of(record),

@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import attrs
 
 from supervision.codec import encode_change
+from supervision.domain.access_requests import ACCESS_REQUEST
 from supervision.domain.acts import Act, check_reason, decide_act
+from supervision.domain.closed_files import CLOSED_FILE, admission
+from supervision.domain.marks import OPEN, file_in, opened
 from supervision.domain.officers import OFFICER
 from supervision.domain.records import Record, RecordKind
 from supervision.domain.separation import Deed, Standing
@@ -34,7 +37,7 @@ from supervision.journal.entry import (
 from supervision.office.joined import Note, note_row
 from supervision.office.outbox import message_row
 from supervision.office.shapes import changed_of, row_of
-from supervision.office.views import ReadView
+from supervision.office.views import Found, ReadView
 from supervision.ports.access import Actor
 from supervision.ports.notify import Message
 from supervision.ports.query import Everything, Predicate, matches
@@ -49,6 +52,28 @@ __all__ = ["Receipt", "Work"]
 R = TypeVar("R", bound=Record)
 
 _SALT = 16
+_REQUEST = f"{ACCESS_REQUEST.prefix}_"
+
+OPEN_ONLY = frozenset(
+    {
+        "unit",
+        "department",
+        "officer",
+        "handling_unit",
+        "basis",
+        "problem_code",
+        "checklist",
+        "import",
+        "ledger_import",
+        "sweep_run",
+        "detection",
+        "triage",
+        "score_entry",
+        "report",
+    }
+)
+"""Kinds that lie in no closed file (不入密卷): who there is and what holds for everybody, and what
+a machine derives from all cases. Most have an id made of their content, which would tell."""
 
 
 @attrs.frozen(kw_only=True)
@@ -91,6 +116,7 @@ class _Staged:
     version: int
     before: Record | None
     stored: int
+    file: str
 
 
 class Work:
@@ -103,6 +129,10 @@ class Work:
         now, today: when it was begun, for every date of this work.
         view: what the actor may see, as it stands now under the chain's lock.
         joined: whether it is part of a host's transaction.
+        file: the closed file worked in (密卷); `None` in the open.
+
+    Whoever works in a file writes only into that file: what is new lies in it, and a record
+    that lies elsewhere is not changed.
     """
 
     def __init__(
@@ -128,7 +158,13 @@ class Work:
         self._messages: list[Message] = []
         self._blobs: list[Blob] = []
         self._replaced: dict[tuple[str, str], _Staged | None] | None = None
+        self._refiled: str | None = None
         self._ended = False
+
+    @property
+    def file(self) -> str | None:
+        """The closed file worked in; `None` in the open."""
+        return self.view.place.file
 
     # --- reading ---
 
@@ -173,7 +209,8 @@ class Work:
             if name != kind.name:
                 continue
             record: R = staged.record  # type: ignore[assignment]
-            columns = {"id": id, "unit": record.unit, **kind.columns_of(record)}
+            own = {"id": id, "unit": record.unit, "file": staged.file}
+            columns = {**own, **kind.columns_of(record)}
             if matches(where, columns, kind.many_of(record), path):
                 found[id] = record
             else:
@@ -252,21 +289,47 @@ class Work:
 
         Raises:
             AccessDenied: `access.refused` when the policy does not permit one of them.
+            Refused: `work.outside_file`, `work.released`, `work.only_open`, `work.only_closed`
+                where the record may not be changed in the open, or in this file.
             UsageError: `work.other_unit`, `work.ended`.
         """
+        return self._stage(kind, id, changes, reason, new=new)
+
+    def enter(self, changes: Sequence[object]) -> None:
+        """Note in the file worked in that it is entered (查阅登记); no policy is asked."""
+        if self.file is not None:
+            self._stage(CLOSED_FILE, self.file, changes, asked=False)
+
+    def _stage(
+        self,
+        kind: RecordKind[R],
+        id: str,
+        changes: Sequence[object],
+        reason: str = "",
+        *,
+        new: bool = False,
+        asked: bool = True,
+    ) -> R:
         self._check_open()
         reason = check_reason(reason)
         staged = self._staged.get((kind.name, id))
+        record: R | None
+        before: R | None
         if staged is None:
-            found = None if new else self.view.stored(kind, id)
-            record, version = found or (None, 0)
+            found = None if new else self._found(kind, id, asked=asked)
+            file = found.file if found else self.view.place.new
+            record, version = (found.record, found.version) if found else (None, 0)
             before, stored = record, version
+            if changes:
+                self._check_place(kind, id, file)
         else:
             record, version = staged.record, staged.version  # type: ignore[assignment]
             before, stored = staged.before, staged.stored  # type: ignore[assignment]
+            file = staged.file
         for change in changes:
             value, tag, tag_version, payload = encode_change(kind, change)
-            self._permit(tag, record)
+            if asked:
+                self._permit(tag, record)
             after = kind.evolve(record, value)
             if after.unit != self.unit:
                 raise UsageError("work.other_unit", id=id, found=after.unit, expected=self.unit)
@@ -291,7 +354,7 @@ class Work:
         if changes:
             if self._replaced is not None:
                 self._replaced.setdefault((kind.name, id), staged)
-            self._staged[kind.name, id] = _Staged(kind, record, version, before, stored)
+            self._staged[kind.name, id] = _Staged(kind, record, version, before, stored, file)
         return record
 
     @contextmanager
@@ -324,10 +387,50 @@ class Work:
         """Put a message about a record into the outbox; it leaves after the commit."""
         self._check_open()
         receivers = tuple(dict.fromkeys(to))
-        if receivers:
+        if self.view.place.inside:
+            receivers = self._holders(receivers)
+        if not receivers:
+            return
+        if self.view.place.inside:
+            topic, kind, id, label = "closed", CLOSED_FILE, "", ""
+        else:
             label = _label(self.load(kind, id))
-            message = self.office.compose(topic, kind, id, label, receivers, self.now)
-            self._messages.append(message)
+        message = self.office.compose(topic, kind, id, label, receivers, self.now)
+        self._messages.append(message)
+
+    def _holders(self, receivers: tuple[OfficerId, ...]) -> tuple[OfficerId, ...]:
+        """Return who of them may enter the file worked in; nobody else is told of anything."""
+        found = self.view.own_file()
+        file = found.record if found else None
+        return tuple(one for one in receivers if file and admission(file, one, self.today))
+
+    def _found(self, kind: RecordKind[R], id: str, *, asked: bool) -> Found[R] | None:
+        if asked:
+            return self.view.stored(kind, id)
+        return self.view.own_file()  # type: ignore[return-value]  # `enter` stages nothing else
+
+    def refile(self) -> None:
+        """Let everything that lies in the file worked in lie in the open, with the commit (解除)."""
+        self._check_open()
+        self._refiled = self.file
+
+    def _check_place(self, kind: RecordKind[Any], id: str, file: str) -> None:
+        """Refuse what would write elsewhere than where this work writes."""
+        place = self.view.place
+        if not place.takes(file):
+            if place.file is None:
+                raise Refused("work.released", kind=kind.name, id=id, file=file_in(file))
+            raise Refused("work.outside_file", kind=kind.name, id=id, file=place.file)
+        own = kind in (CLOSED_FILE, ACCESS_REQUEST)
+        if place.file is None:
+            if kind.closed:
+                raise Refused("work.only_closed", kind=kind.name)
+        elif own != (id == place.file) or (not own and place.file.startswith(_REQUEST)):
+            raise Refused("work.outside_file", kind=kind.name, id=id, file=place.file)
+        elif kind.name in OPEN_ONLY:
+            raise Refused("work.only_open", kind=kind.name)
+        elif place.shut and not kind.closed:
+            raise Refused("closed_file.ended", state=place.shut)
 
     def _permit(self, tag: str, record: Record | None) -> None:
         permission = self.office.policy.permits(self.actor, tag, record)
@@ -368,6 +471,10 @@ class Work:
         if self._staged:
             path = self._path()
             self._tx.write([_write(staged, path) for staged in self._staged.values()])
+            if self._refiled is not None:
+                for name, kind in self.office.parts.kinds.items():
+                    if not kind.closed:
+                        self._tx.refile(name, self._refiled, opened(self._refiled))
             self._tx.append(entries)
         wrote = bool(entries or self._messages)
         note = self.office.ids.new("msg", self.now) if self.joined and wrote else ""
@@ -388,7 +495,9 @@ class Work:
         if not self._messages and not note:
             return []
         path = self._path()
-        queued = [message_row(message, self.unit, path) for message in self._messages]
+        place = self.view.place
+        file = place.file if place.inside and place.file else OPEN
+        queued = [message_row(one, self.unit, path, file=file) for one in self._messages]
         if note:
             headers = tuple(entry.header for entry in entries)
             queued.append(note_row(note, Note(at=self.now, headers=headers), self.unit, path))
@@ -418,10 +527,10 @@ class Work:
     def _entries(self) -> list[Entry]:
         ends: dict[ChainId, tuple[int, str]] = {}
         entries = []
+        chain = open_chain(self.unit) if self.file is None else closed_chain(self.unit, self.file)
         name = self.office.digest_name
         digest = self.office.digests[name]
         for step in self._steps:
-            chain = closed_chain(self.unit) if step.kind.closed else open_chain(self.unit)
             if chain not in ends:
                 head = self._tx.head(chain)
                 ends[chain] = (head.seq, head.digest)
@@ -473,7 +582,7 @@ def _label(record: Record) -> str:
 
 
 def _write(staged: _Staged, path: str) -> Write:
-    row = row_of(staged.kind, staged.record, staged.version, path)
+    row = row_of(staged.kind, staged.record, staged.version, path, staged.file)
     before = staged.before
     changed = None if before is None else changed_of(staged.kind, before, staged.record)
     return Write(row=row, expected=staged.stored, changed=changed)

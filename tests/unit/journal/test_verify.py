@@ -10,6 +10,7 @@ import pytest
 
 from supervision import codec
 from supervision.domain.lives import begun
+from supervision.domain.marks import OPEN
 from supervision.domain.records import ChangeType, Column, Many, RecordKind, Scalar
 from supervision.domain.values import Instant, Sealed
 from supervision.errors import JournalError
@@ -85,6 +86,7 @@ class Row:
     id: str
     unit: str
     path: str
+    file: str
     version: int
     body: str
     columns: Mapping[str, Scalar]
@@ -138,6 +140,7 @@ def rows() -> list[Row]:
             id=id,
             unit="u",
             path="/u",
+            file="open",
             version=replayed.version,
             body=codec.encode(replayed.record),
             columns=NOTE.columns_of(replayed.record),  # type: ignore[arg-type]
@@ -261,7 +264,7 @@ def test_a_change_that_evolves_into_nothing_sensible_is_an_incident() -> None:
 def test_replay_continues_given_records() -> None:
     known = replay(three()[:1], KINDS)
     assert replay(three()[1:2], KINDS, known) is known
-    assert known["note", "n1"] == Replayed(NOTE, known["note", "n1"].record, 2)
+    assert known["note", "n1"] == Replayed(NOTE, known["note", "n1"].record, 2, CHAIN)
 
 
 def test_equal_rows_have_no_fault() -> None:
@@ -318,12 +321,12 @@ def test_a_report_with_a_fault_is_not_ok() -> None:
 
 def test_blobs_are_counted_checked_and_may_be_erased() -> None:
     blobs = {SCAN.digest: Blob(salt=b"salt", content=b"scan")}
-    assert check_blobs([SCAN.digest, "sha256:00"], blobs.get, DIGESTS) == (1, 1, [])
+    assert check_blobs({SCAN.digest: OPEN, "sha256:00": OPEN}, blobs.get, DIGESTS) == (1, 1, [])
 
 
 def test_an_exchanged_blob_is_found() -> None:
     blobs = {SCAN.digest: Blob(salt=b"salt", content=b"other")}
-    faults = check_blobs([SCAN.digest], blobs.get, DIGESTS)[2]
+    faults = check_blobs({SCAN.digest: OPEN}, blobs.get, DIGESTS)[2]
     found = sealed_digest("sha256", DIGESTS["sha256"], b"salt", b"other")
     assert faults == [
         Fault(code="verify.blob", place=SCAN.digest, expected=SCAN.digest, found=found)
@@ -331,14 +334,14 @@ def test_an_exchanged_blob_is_found() -> None:
 
 
 def test_a_blob_of_an_unknown_digest_is_told() -> None:
-    faults = check_blobs(["crc32:00"], lambda _: Blob(salt=b"", content=b""), DIGESTS)[2]
+    faults = check_blobs({"crc32:00": OPEN}, lambda _: Blob(salt=b"", content=b""), DIGESTS)[2]
     assert codes(faults) == {"verify.digest_name"}
 
 
 def test_sealed_values_are_found_in_the_payload() -> None:
     replaying = Replaying(kinds=KINDS)
     check_chain(CHAIN, three(), (3, three()[2].digest), DIGESTS, each=replaying)
-    assert replaying.sealed == {SCAN.digest}
+    assert replaying.sealed == {SCAN.digest: OPEN}
 
 
 def point(seq: int, digest: str) -> Checkpoint:

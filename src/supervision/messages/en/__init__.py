@@ -5,6 +5,7 @@ See `supervision.messages.zh` for what a placeholder is.
 
 from supervision.messages.en import (
     cases,
+    closed_files,
     command_line,
     following,
     items,
@@ -45,6 +46,7 @@ TEXTS: dict[str, str] = {
     **offices.TEXTS,
     **people.TEXTS,
     **cases.TEXTS,
+    **closed_files.TEXTS,
     **following.TEXTS,
     **items.TEXTS,
     **standards.TEXTS,

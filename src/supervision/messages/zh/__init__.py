@@ -6,6 +6,7 @@ A placeholder is a detail of the error. A detail given in two languages as `reas
 
 from supervision.messages.zh import (
     cases,
+    closed_files,
     command_line,
     following,
     items,
@@ -46,6 +47,7 @@ TEXTS: dict[str, str] = {
     **offices.TEXTS,
     **people.TEXTS,
     **cases.TEXTS,
+    **closed_files.TEXTS,
     **following.TEXTS,
     **items.TEXTS,
     **standards.TEXTS,
