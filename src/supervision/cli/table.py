@@ -170,6 +170,18 @@ SECTIONS: tuple[Section, ...] = (
                 "supervision.cli.attachment:attachment",
             ),
             Row(
+                "file",
+                "密卷：立卷、授权、移交、解除、封存",
+                "Closed files: open, grant, hand over, release, close",
+                "supervision.cli.closed_file:file",
+            ),
+            Row(
+                "access",
+                "知悉申请：申请、查看、决定",
+                "Access requests: ask, list, decide",
+                "supervision.cli.access:access",
+            ),
+            Row(
                 "tick",
                 "期限预警并投递通知（供定时任务调用）",
                 "Ring clocks and deliver messages (for a scheduler)",

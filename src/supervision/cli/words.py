@@ -63,9 +63,42 @@ KINDS: Mapping[str, Text] = {
     "report": Text("检务督察专报", "report to the chief"),
     "handling_unit": Text("办案单元", "handling unit"),
     "attachment": Text("证据材料", "attachment"),
+    "closed_file": Text("密卷", "closed file"),
+    "access_request": Text("知悉申请", "access request"),
+    "informer": Text("线索来源人", "informer"),
 }
 
 _MORE: Mapping[str, Mapping[str, Text]] = {
+    "ClosedFileState": {
+        "open": Text("办理中", "open"),
+        "released": Text("已解除", "released"),
+        "closed": Text("已封存", "closed"),
+    },
+    "GrantState": {
+        "proposed": Text("待批准", "proposed"),
+        "approved": Text("已批准", "approved"),
+        "refused": Text("未批准", "refused"),
+        "ended": Text("已终止", "ended"),
+    },
+    "Purpose": {
+        "discipline": Text("检风检纪", "style and discipline"),
+        "covert_inspection": Text("暗访", "covert inspection"),
+        "identity": Text("线索来源人身份", "identity of an informer"),
+        "chief": Text("检察长事项", "matter of the chief"),
+        "other": Text("其他", "other"),
+    },
+    "Mark": {
+        "internal": Text("内部", "internal"),
+        "work_secret": Text("工作秘密", "work secret"),
+        "secret": Text("秘密", "secret"),
+        "confidential": Text("机密", "confidential"),
+        "top_secret": Text("绝密", "top secret"),
+    },
+    "AccessState": {
+        "waiting": Text("待决定", "waiting"),
+        "granted": Text("已同意", "granted"),
+        "refused": Text("不予同意", "refused"),
+    },
     "RequirementState": {
         "open": Text("待办", "open"),
         "reported": Text("已反馈", "reported"),

@@ -14,10 +14,12 @@ import attrs
 from supervision.codec import structure
 from supervision.config.model import (
     FIELD_KINDS,
+    FILE_KEYS,
     AssessmentTable,
     AttachmentsTable,
     ChannelTable,
     Choice,
+    FilesTable,
     MonitoringTable,
     OfficeConfig,
     OfficeTable,
@@ -97,6 +99,7 @@ class TableReader:
         cases = self._choice("cases", "backend")
         plugins = self._plugins()
         access, sources = self._access()
+        files = self._closed_files()
         journal = self._fill(_Journal, "journal")
         calendar = self._choice("calendar", "source") or Choice(name="plain")
         monitoring, rule_parameters = self._monitoring()
@@ -108,7 +111,7 @@ class TableReader:
         series = self._series()
         overrides = self._fill(OverridesTable, "overrides")
         attachments = self._attachments()
-        if not (office and store and access and journal and monitoring and assessment):
+        if not (office and store and access and journal and monitoring and assessment and files):
             return None
         return OfficeConfig(
             folder=self._folder,
@@ -131,6 +134,7 @@ class TableReader:
             series=series,
             overrides=overrides or OverridesTable(),
             attachments=attachments,
+            files=files,
             lines=lines,
         )
 
@@ -206,8 +210,15 @@ class TableReader:
             return None, ()
         around = self._named(table.get("identities", {}), "access.identities")
         sources = [Choice(name=name, settings=part) for name, part in around.items()]
-        rest = {name: part for name, part in table.items() if name != "identities"}
+        apart = {"identities", *FILE_KEYS}
+        rest = {name: part for name, part in table.items() if name not in apart}
         return self._split(rest, "access", "policy"), tuple(sources)
+
+    def _closed_files(self) -> FilesTable | None:
+        """Read the keys of `[access]` that every office has, whatever its policy."""
+        table = self._plain.get("access", {})
+        own = {k: v for k, v in table.items() if k in FILE_KEYS} if isinstance(table, dict) else {}
+        return self._filled(FilesTable, own, "access")
 
     def _monitoring(self) -> tuple[MonitoringTable | None, Mapping[str, Table]]:
         table = dict(self._table("monitoring") or {})

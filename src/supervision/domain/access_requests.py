@@ -30,7 +30,7 @@ __all__ = [
     "AccessRequest",
     "AccessRequestChange",
     "AccessRequested",
-    "RequestState",
+    "AccessState",
     "decide_grant_access",
     "decide_refuse_access",
     "decide_request_access",
@@ -41,7 +41,7 @@ DECIDERS = (Role.CHIEF, Role.SUPERVISION_HEAD)
 """Who decides on requests where the office does not say otherwise (默认决定人)."""
 
 
-class RequestState(enum.Enum):
+class AccessState(enum.Enum):
     """Where an access request stands (申请状态)."""
 
     WAITING = "waiting"
@@ -72,7 +72,7 @@ class AccessRequest:
     requester: OfficerId
     matter: str
     reason: str
-    state: RequestState = RequestState.WAITING
+    state: AccessState = AccessState.WAITING
     requested_on: dt.date
     answer: str = ""
     decided_by: OfficerId | None = None
@@ -132,7 +132,7 @@ def _check(request: AccessRequest, deed: Deed, deciders: tuple[Role, ...]) -> No
     check_role("decide", deed.standing, deciders)
     if deed.act.by == request.requester:
         raise Refused("access_request.own", officer=request.requester)
-    if request.state is not RequestState.WAITING:
+    if request.state is not AccessState.WAITING:
         raise Refused("access_request.decided", state=request.state.value)
 
 
@@ -192,7 +192,7 @@ def evolve_access_request(
     granted = isinstance(change, AccessGranted)
     return attrs.evolve(
         request,
-        state=RequestState.GRANTED if granted else RequestState.REFUSED,
+        state=AccessState.GRANTED if granted else AccessState.REFUSED,
         answer=change.answer,
         decided_by=change.act.by,
         decided_on=change.act.on,

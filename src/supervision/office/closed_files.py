@@ -34,7 +34,7 @@ from supervision.domain.informers import (
     decide_register_informer,
 )
 from supervision.domain.officers import OFFICER
-from supervision.domain.values import OfficerId, Sealed
+from supervision.domain.values import OfficerId, Sealed, day_of
 from supervision.errors import Refused
 from supervision.office.acting import Acting, deed_of
 from supervision.office.office import Office
@@ -52,6 +52,7 @@ __all__ = [
     "grant_access",
     "hand_over_custody",
     "held_files",
+    "known_file",
     "open_file",
     "propose_grant",
     "refuse_access",
@@ -60,6 +61,9 @@ __all__ = [
     "release_file",
     "request_access",
 ]
+
+_FEWEST = 4
+"""Letters of an id that may stand for it."""
 
 
 def open_file(work: Work, command: OpenClosedFile, *, acting: Acting = Acting()) -> str:
@@ -142,6 +146,19 @@ def held_files(view: ReadView, today: dt.date) -> tuple[ClosedFile, ...]:
     """Return the closed files the reader may enter today (我的密卷)."""
     reader = view.actor.id
     return tuple(one for one in view.held_files() if admission(one, reader, today))
+
+
+def known_file(view: ReadView, office: Office, text: str) -> str:
+    """Return the id a text means: of a file held today, or of a request seen, its last letters.
+
+    Any other text is returned as it is; entering it is refused like a file that never was.
+    """
+    end = text.upper()
+    today = day_of(office.now())
+    known = [one.id for one in held_files(view, today)]
+    known += [one.id for one in access_requests(view, office)]
+    found = [id for id in known if len(end) >= _FEWEST and id.upper().endswith(end)]
+    return found[0] if len(found) == 1 else text
 
 
 def request_access(work: Work, matter: str, reason: str, *, acting: Acting = Acting()) -> str:

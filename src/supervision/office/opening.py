@@ -135,6 +135,8 @@ class _Opening:
                 connectors=bindings.connectors,
                 identifiers=tuple(open_identifier(one) for one in bindings.identity_sources),
                 identities=config.identities,
+                highest_mark=config.files.highest_mark,
+                deciders=config.files.deciders,
                 # Last: nothing behind it can fail and leave an opened case store behind.
                 cases=open_cases(bindings.cases) if bindings.cases else None,
             )

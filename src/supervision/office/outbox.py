@@ -59,7 +59,7 @@ def message_row(
             columns={
                 "state": state,
                 "topic": message.topic,
-                "record": message.record,
+                "record": message.record or None,
                 "posted": message.at,
             },
             many={},

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from supervision.domain.access_requests import RequestState
+from supervision.domain.access_requests import AccessState
 from supervision.domain.closed_file_changes import OpenClosedFile, ProposeGrant, Purpose
 from supervision.domain.closed_files import CLOSED_FILE, GrantState
 from supervision.domain.findings import FINDING, OpenFinding, Source
@@ -313,7 +313,7 @@ def test_a_request_is_granted_only_where_two_persons_granted_it(small: SmallOffi
         request = closed_files.request_access(work, "某案线索", "承办相关事项")
         work.commit()
 
-    def grant() -> RequestState:
+    def grant() -> AccessState:
         with small.office.read(small.chief, file, why=WHY) as view:
             seen = view.get(CLOSED_FILE, file)
         with small.office.work(small.chief, file=request) as work:
@@ -325,7 +325,7 @@ def test_a_request_is_granted_only_where_two_persons_granted_it(small: SmallOffi
         grant()
     assert caught.value.code == "access_request.no_grant"
     granted(small, file, small.inspector, request=request)
-    assert grant() is RequestState.GRANTED
+    assert grant() is AccessState.GRANTED
     with pytest.raises(Refused) as caught:
         grant()
     assert caught.value.code == "access_request.decided"
