@@ -563,6 +563,7 @@ _USE_CASES = (
     "contacts",
     "activities",
     "attachments",
+    "closed_files",
     "clocks",
     "registers",
     "scoring",
@@ -588,8 +589,8 @@ _USE_CASES = (
 
 _CLASSES = (
     ("Office", "supervision.office.office", "`name`, `unit`, `rules`, `settings`, `parts`"),
-    ("Work", "supervision.office.work", "`office`, `actor`, `unit`, `now`, `today`, `view`"),
-    ("ReadView", "supervision.office.views", "`actor`, `settings`"),
+    ("Work", "supervision.office.work", "`office`, `actor`, `unit`, `now`, `today`, `view`, `file`"),
+    ("ReadView", "supervision.office.views", "`actor`, `settings`, `place`"),
 )
 
 

@@ -17,7 +17,7 @@ from supervision.domain.closed_files import CLOSED_FILE
 from supervision.office import closed_files
 from supervision.office.directory import Directory
 
-__all__ = ["RequestList", "access"]
+__all__ = ["AccessRequestList", "access"]
 
 access = group("access", "知悉申请：申请、查看、决定", "Access requests: ask, list, decide")
 
@@ -34,7 +34,7 @@ _DECIDED = Text("申请 {id}：{state}。", "Request {id}: {state}.")
 
 
 @attrs.frozen(kw_only=True)
-class RequestList:
+class AccessRequestList:
     """Access requests (知悉申请).
 
     Attributes:
@@ -60,14 +60,16 @@ def request(session: Session, matter: str, **options: object) -> None:
     session.tell(result, lambda done: session.screen.say(_ASKED, id=short(done.id)))
 
 
-@command("requests", "列出知悉申请", "List access requests", result=RequestList, within=access)
+@command(
+    "requests", "列出知悉申请", "List access requests", result=AccessRequestList, within=access
+)
 def requests(session: Session) -> None:
     """List requests."""
     with session.office.read(session.actor) as view:
         naming = Naming(view, session)
         found = closed_files.access_requests(view, session.office)
 
-        def shown(listed: RequestList) -> None:
+        def shown(listed: AccessRequestList) -> None:
             session.screen.table(
                 _COLUMNS,
                 [
@@ -83,7 +85,7 @@ def requests(session: Session) -> None:
                 ],
             )
 
-        session.tell(RequestList(requests=found), shown)
+        session.tell(AccessRequestList(requests=found), shown)
 
 
 @acting

@@ -20,7 +20,6 @@ from supervision.domain.access_requests import DECIDERS
 from supervision.domain.activities import ACTIVITY_TABLES, ActivityTables
 from supervision.domain.attachment_types import ATTACHMENT_RULES, AttachmentRules
 from supervision.domain.calendars import WorkCalendar
-from supervision.domain.closed_file_steps import decide_view_closed_file
 from supervision.domain.closed_files import CLOSED_FILE
 from supervision.domain.fields import ExtraField
 from supervision.domain.interview_kinds import CAPACITIES, TALKS, Capacity, Talk
@@ -40,7 +39,6 @@ from supervision.journal.entry import (
     Digester,
     Entry,
     Header,
-    closed_chain,
     file_of,
     open_chain,
 )
@@ -49,7 +47,7 @@ from supervision.messages import render
 from supervision.office.assessing import Assessment
 from supervision.office.joined import join, publish, publish_waiting
 from supervision.office.outbox import Delivery, deliver
-from supervision.office.places import place_in
+from supervision.office.places import chains_of, note_entry, place_in
 from supervision.office.proof import checkpoints_of, fill, verify_store
 from supervision.office.standing import actor_of, founder
 from supervision.office.views import IN_THE_OPEN, DoorView, Memo, Place, ReadView
@@ -146,17 +144,6 @@ class Parts:
     identities: Mapping[str, str] = attrs.field(factory=dict)
     highest_mark: Mark = Mark.WORK_SECRET
     deciders: tuple[Role, ...] = DECIDERS
-
-
-def _chains(unit: UnitId, file: str | None) -> tuple[ChainId, ...]:
-    """Return the chains to lock: whoever works in a file also reads what may change in the open."""
-    return (open_chain(unit),) if file is None else (open_chain(unit), closed_chain(unit, file))
-
-
-def _log(work: Work, why: str, asked: str) -> None:
-    """Note in its log that a closed file is entered; an access request has none."""
-    if work.view.place.inside and work.view.own_file() is not None:
-        work.enter(decide_view_closed_file(work.act(), why, asked))
 
 
 class Office:
@@ -320,7 +307,7 @@ class Office:
                 if entering.staged(CLOSED_FILE):
                     entering.commit()
         with (
-            self.store.begin(write=_chains(unit, file)) as transaction,
+            self.store.begin(write=chains_of(unit, file)) as transaction,
             self._work(transaction, actor_id, unit, file, joined=False) as work,
         ):
             yield work
@@ -336,7 +323,7 @@ class Office:
         """
         unit = unit or self.unit
         file = self.ids.new(prefix, self.now())
-        with self.store.begin(write=_chains(unit, file)) as transaction:
+        with self.store.begin(write=chains_of(unit, file)) as transaction:
             view = self._view(transaction, actor_id, unit)
             inside = view.within(Place.within(file))
             with Work(self, transaction, inside, unit, self.now()) as work:
@@ -348,10 +335,10 @@ class Office:
     ) -> Iterator[Work]:
         """Begin the unit of work that notes in a file's log who enters; nothing for others."""
         with (
-            self.store.begin(write=_chains(unit, file)) as transaction,
+            self.store.begin(write=chains_of(unit, file)) as transaction,
             self._work(transaction, actor_id, unit, file, joined=False, reads=True) as work,
         ):
-            _log(work, why, asked)
+            note_entry(work, why, asked)
             yield work
 
     @contextmanager
@@ -386,10 +373,10 @@ class Office:
         """
         unit = unit or self.unit
         with (
-            join(self.store, connection, _chains(unit, file)) as transaction,
+            join(self.store, connection, chains_of(unit, file)) as transaction,
             self._work(transaction, actor_id, unit, file, joined=True) as work,
         ):
-            _log(work, why, "joined")
+            note_entry(work, why, "joined")
             yield work
 
     def _work(

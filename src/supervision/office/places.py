@@ -7,15 +7,22 @@ never was.
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from supervision.domain.access_requests import ACCESS_REQUEST
+from supervision.domain.closed_file_steps import decide_view_closed_file
 from supervision.domain.closed_files import CLOSED_FILE, Admission, ClosedFileState, admission
 from supervision.domain.posts import Role
+from supervision.domain.values import UnitId
 from supervision.errors import NotFound
+from supervision.journal.entry import ChainId, closed_chain, open_chain
 from supervision.office.views import DoorView, Place
 from supervision.ports.access import Actor
 
-__all__ = ["decides", "place_in"]
+if TYPE_CHECKING:
+    from supervision.office.work import Work
+
+__all__ = ["chains_of", "decides", "note_entry", "place_in"]
 
 
 def decides(actor: Actor, deciders: tuple[Role, ...]) -> bool:
@@ -58,3 +65,14 @@ def place_in(
         if actor.id == asked.record.requester or decides(actor, deciders):
             return Place.within(file)
     raise NotFound("record.not_found", kind=CLOSED_FILE.name, id=file)
+
+
+def chains_of(unit: UnitId, file: str | None) -> tuple[ChainId, ...]:
+    """Return the chains to lock: whoever works in a file also reads what may change in the open."""
+    return (open_chain(unit),) if file is None else (open_chain(unit), closed_chain(unit, file))
+
+
+def note_entry(work: Work, why: str, asked: str) -> None:
+    """Note in its log that a closed file is entered; an access request has none."""
+    if work.view.place.inside and work.view.own_file() is not None:
+        work.enter(decide_view_closed_file(work.act(), why, asked))

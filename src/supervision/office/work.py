@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import attrs
 
 from supervision.codec import encode_change
-from supervision.domain.access_requests import ACCESS_REQUEST
 from supervision.domain.acts import Act, check_reason, decide_act
 from supervision.domain.closed_files import CLOSED_FILE, admission
-from supervision.domain.marks import OPEN, file_in, opened
+from supervision.domain.marks import OPEN, opened
 from supervision.domain.officers import OFFICER
 from supervision.domain.records import Record, RecordKind
 from supervision.domain.separation import Deed, Standing
@@ -26,17 +25,15 @@ from supervision.domain.units import UNIT
 from supervision.domain.values import Instant, OfficerId, Sealed, UnitId, day_of
 from supervision.errors import AccessDenied, NotFound, Refused, SupervisionError, UsageError
 from supervision.journal.entry import (
-    ChainId,
     Entry,
     Header,
     closed_chain,
-    digest_of,
     open_chain,
     sealed_digest,
 )
 from supervision.office.joined import Note, note_row
 from supervision.office.outbox import message_row
-from supervision.office.shapes import changed_of, row_of
+from supervision.office.staging import Chained, Staged, Step, check_place, write_of
 from supervision.office.views import Found, ReadView
 from supervision.ports.access import Actor
 from supervision.ports.notify import Message
@@ -52,28 +49,6 @@ __all__ = ["Receipt", "Work"]
 R = TypeVar("R", bound=Record)
 
 _SALT = 16
-_REQUEST = f"{ACCESS_REQUEST.prefix}_"
-
-OPEN_ONLY = frozenset(
-    {
-        "unit",
-        "department",
-        "officer",
-        "handling_unit",
-        "basis",
-        "problem_code",
-        "checklist",
-        "import",
-        "ledger_import",
-        "sweep_run",
-        "detection",
-        "triage",
-        "score_entry",
-        "report",
-    }
-)
-"""Kinds that lie in no closed file (不入密卷): who there is and what holds for everybody, and what
-a machine derives from all cases. Most have an id made of their content, which would tell."""
 
 
 @attrs.frozen(kw_only=True)
@@ -89,34 +64,6 @@ class Receipt:
     headers: tuple[Header, ...] = ()
     messages: tuple[str, ...] = ()
     note: str = ""
-
-
-@attrs.frozen(kw_only=True)
-class _Step:
-    """One staged change."""
-
-    kind: RecordKind[Any]
-    id: str
-    version: int
-    change: object
-    tag: str
-    tag_version: int
-    payload: str
-    reason: str
-    before: Record | None
-    after: Record
-
-
-@attrs.frozen
-class _Staged:
-    """Where a record stands in this unit of work, and the version the store holds of it."""
-
-    kind: RecordKind[Any]
-    record: Record
-    version: int
-    before: Record | None
-    stored: int
-    file: str
 
 
 class Work:
@@ -153,11 +100,11 @@ class Work:
         self.joined = joined
         self.today: dt.date = day_of(now)
         self._tx = transaction
-        self._steps: list[_Step] = []
-        self._staged: dict[tuple[str, str], _Staged] = {}
+        self._steps: list[Step] = []
+        self._staged: dict[tuple[str, str], Staged] = {}
         self._messages: list[Message] = []
         self._blobs: list[Blob] = []
-        self._replaced: dict[tuple[str, str], _Staged | None] | None = None
+        self._replaced: dict[tuple[str, str], Staged | None] | None = None
         self._refiled: str | None = None
         self._ended = False
 
@@ -321,7 +268,7 @@ class Work:
             record, version = (found.record, found.version) if found else (None, 0)
             before, stored = record, version
             if changes:
-                self._check_place(kind, id, file)
+                check_place(self.view.place, kind, id, file)
         else:
             record, version = staged.record, staged.version  # type: ignore[assignment]
             before, stored = staged.before, staged.stored  # type: ignore[assignment]
@@ -335,7 +282,7 @@ class Work:
                 raise UsageError("work.other_unit", id=id, found=after.unit, expected=self.unit)
             version += 1
             self._steps.append(
-                _Step(
+                Step(
                     kind=kind,
                     id=id,
                     version=version,
@@ -354,7 +301,7 @@ class Work:
         if changes:
             if self._replaced is not None:
                 self._replaced.setdefault((kind.name, id), staged)
-            self._staged[kind.name, id] = _Staged(kind, record, version, before, stored, file)
+            self._staged[kind.name, id] = Staged(kind, record, version, before, stored, file)
         return record
 
     @contextmanager
@@ -368,7 +315,7 @@ class Work:
         """
         self._check_open()
         steps, messages, blobs = len(self._steps), len(self._messages), len(self._blobs)
-        replaced: dict[tuple[str, str], _Staged | None] = {}
+        replaced: dict[tuple[str, str], Staged | None] = {}
         self._replaced = replaced
         try:
             yield
@@ -414,24 +361,6 @@ class Work:
         self._check_open()
         self._refiled = self.file
 
-    def _check_place(self, kind: RecordKind[Any], id: str, file: str) -> None:
-        """Refuse what would write elsewhere than where this work writes."""
-        place = self.view.place
-        if not place.takes(file):
-            if place.file is None:
-                raise Refused("work.released", kind=kind.name, id=id, file=file_in(file))
-            raise Refused("work.outside_file", kind=kind.name, id=id, file=place.file)
-        own = kind in (CLOSED_FILE, ACCESS_REQUEST)
-        if place.file is None:
-            if kind.closed:
-                raise Refused("work.only_closed", kind=kind.name)
-        elif own != (id == place.file) or (not own and place.file.startswith(_REQUEST)):
-            raise Refused("work.outside_file", kind=kind.name, id=id, file=place.file)
-        elif kind.name in OPEN_ONLY:
-            raise Refused("work.only_open", kind=kind.name)
-        elif place.shut and not kind.closed:
-            raise Refused("closed_file.ended", state=place.shut)
-
     def _permit(self, tag: str, record: Record | None) -> None:
         permission = self.office.policy.permits(self.actor, tag, record)
         if not permission.granted:
@@ -470,7 +399,7 @@ class Work:
             self._tx.put_blob(blob)
         if self._staged:
             path = self._path()
-            self._tx.write([_write(staged, path) for staged in self._staged.values()])
+            self._tx.write([write_of(staged, path) for staged in self._staged.values()])
             if self._refiled is not None:
                 for name, kind in self.office.parts.kinds.items():
                     if not kind.closed:
@@ -525,38 +454,19 @@ class Work:
         host.review(proposals, self.view)
 
     def _entries(self) -> list[Entry]:
-        ends: dict[ChainId, tuple[int, str]] = {}
-        entries = []
+        if not self._steps:
+            return []
+        office = self.office
         chain = open_chain(self.unit) if self.file is None else closed_chain(self.unit, self.file)
-        name = self.office.digest_name
-        digest = self.office.digests[name]
-        for step in self._steps:
-            if chain not in ends:
-                head = self._tx.head(chain)
-                ends[chain] = (head.seq, head.digest)
-            seq, prev = ends[chain]
-            header = Header(
-                chain=chain,
-                seq=seq + 1,
-                kind=step.kind.name,
-                id=step.id,
-                version=step.version,
-                tag=step.tag,
-                tag_version=step.tag_version,
-                at=self.now,
-                actor=self.actor.id,
-                reason=step.reason,
-                prev=prev,
-                digest_name=name,
-            )
-            entry = Entry(
-                header=header,
-                payload=step.payload,
-                digest=digest_of(header, step.payload, digest),
-            )
-            ends[chain] = (entry.header.seq, entry.digest)
-            entries.append(entry)
-        return entries
+        chained = Chained(
+            chain=chain,
+            head=self._tx.head(chain),
+            at=self.now,
+            actor=self.actor.id,
+            digest_name=office.digest_name,
+            digest=office.digests[office.digest_name],
+        )
+        return chained.entries(self._steps)
 
     def _path(self) -> str:
         unit = self._peek(UNIT, self.unit)
@@ -579,10 +489,3 @@ class Work:
 def _label(record: Record) -> str:
     """Return what people call a record: its document number, else the end of its id."""
     return getattr(record, "number", None) or record.id[-6:]
-
-
-def _write(staged: _Staged, path: str) -> Write:
-    row = row_of(staged.kind, staged.record, staged.version, path, staged.file)
-    before = staged.before
-    changed = None if before is None else changed_of(staged.kind, before, staged.record)
-    return Write(row=row, expected=staged.stored, changed=changed)

@@ -16,6 +16,7 @@ from supervision.domain.values import OfficerId
 from supervision.errors import AccessDenied, NotFound, Refused, SupervisionError
 from supervision.office import closed_files, findings
 from supervision.office.acting import Acting
+from supervision.office.staging import check_place
 from supervision.office.work import Work
 from supervision.ports.query import Eq
 from supervision.testing.offices import SmallOffice, small_office
@@ -111,10 +112,10 @@ def test_people_and_files_of_others_do_not_lie_in_a_file(small: SmallOffice) -> 
     file = opened(small)
     with small.office.work(small.head, file=file) as work:
         with pytest.raises(Refused) as caught:
-            work._check_place(OFFICER, "off_9", file)
+            check_place(work.view.place, OFFICER, "off_9", file)
         assert caught.value.code == "work.only_open"
         with pytest.raises(Refused) as caught:
-            work._check_place(CLOSED_FILE, "fil_9", file)
+            check_place(work.view.place, CLOSED_FILE, "fil_9", file)
         assert caught.value.code == "work.outside_file"
     with small.office.work(small.head) as work, pytest.raises(Refused) as caught:
         closed_files.open_file(
