@@ -270,6 +270,7 @@ def settings() -> Iterator[str]:
         "assessment": model.AssessmentTable,
         "overrides": model.OverridesTable,
         "attachments": model.AttachmentsTable,
+        "access": model.FilesTable,
     }
     yield from TABLES
     for table, cls in tables.items():

@@ -10,9 +10,8 @@ import attrs
 
 from supervision.cli.acts import Doing, Particulars, act, acting_of
 from supervision.cli.grammar import acting, argument, command, group, option
-from supervision.cli.history import History, happenings, shown_history
 from supervision.cli.lookup import officer_of, short
-from supervision.cli.naming import Naming, day_text
+from supervision.cli.naming import Naming, day_text, moment_text
 from supervision.cli.results import Acted
 from supervision.cli.screen import Column
 from supervision.cli.session import Session
@@ -27,6 +26,7 @@ from supervision.domain.marks import Mark
 from supervision.domain.values import day_of
 from supervision.errors import UsageError
 from supervision.office import closed_files
+from supervision.office.closed_files import FileView
 from supervision.office.directory import Directory
 
 __all__ = ["FileList", "file"]
@@ -44,6 +44,12 @@ _COLUMNS = (
     Column("密级", "mark", keep=True),
     Column("立卷", "opened", keep=True),
     Column("标题", "title"),
+)
+_LOG = (
+    Column("时间", "when", keep=True),
+    Column("何人", "who", keep=True),
+    Column("办什么", "what for", keep=True),
+    Column("事由", "why"),
 )
 _OPENED = Text("密卷 {id} 已立。", "Closed file {id} is open.")
 _NONE = Text("没有您今天可以进入的密卷。", "There is no closed file you may enter today.")
@@ -161,7 +167,7 @@ def show(session: Session) -> None:
     with session.reading() as view:
         naming = Naming(view, session)
         record = view.get(CLOSED_FILE, id)
-        session.tell(record, lambda one: shown_record(session, CLOSED_FILE, one, naming))
+        session.tell(record, lambda one: shown_record(session.screen, one, CLOSED_FILE, naming))
 
 
 @acting
@@ -269,16 +275,32 @@ def close(session: Session, **options: object) -> None:
     _act(session, options, lambda doing: closed_files.close_file(doing.work, acting=doing.acting))
 
 
-@command("log", "谁在何时因何查阅过", "Who entered, when and why", result=History, within=file)
+@attrs.frozen(kw_only=True)
+class FileLog:
+    """Who entered a closed file (查阅登记).
+
+    Attributes:
+        views: oldest first; this reading is the last.
+    """
+
+    views: tuple[FileView, ...]
+
+
+@command("log", "谁在何时因何查阅过", "Who entered, when and why", result=FileLog, within=file)
 def log(session: Session) -> None:
     """Show the access log."""
     id = _within(session)
     with session.reading() as view:
-        told = happenings(view, CLOSED_FILE, id)
-        entries = tuple(one for one in told if one.tag == "closed_file.viewed")
         naming = Naming(view, session)
-        result = History(kind=CLOSED_FILE.name, id=id, entries=entries)
-        session.tell(result, lambda one: shown_history(session, one, CLOSED_FILE, naming))
+        result = FileLog(views=closed_files.access_log(view, id))
+
+        def shown(told: FileLog) -> None:
+            session.screen.table(
+                _LOG,
+                [(moment_text(v.at), naming.of(v.officer), v.asked, v.why) for v in told.views],
+            )
+
+        session.tell(result, shown)
 
 
 @acting

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+import attrs
+
+from supervision.codec import decode_change
 from supervision.domain.access_requests import (
     ACCESS_REQUEST,
     AccessRequest,
@@ -15,7 +18,7 @@ from supervision.domain.access_requests import (
     decide_refuse_access,
     decide_request_access,
 )
-from supervision.domain.closed_file_changes import OpenClosedFile, ProposeGrant
+from supervision.domain.closed_file_changes import ClosedFileViewed, OpenClosedFile, ProposeGrant
 from supervision.domain.closed_file_steps import (
     decide_approve_grant,
     decide_close_closed_file,
@@ -34,7 +37,7 @@ from supervision.domain.informers import (
     decide_register_informer,
 )
 from supervision.domain.officers import OFFICER
-from supervision.domain.values import OfficerId, Sealed, day_of
+from supervision.domain.values import Instant, OfficerId, Sealed, day_of
 from supervision.errors import Refused
 from supervision.office.acting import Acting, deed_of
 from supervision.office.office import Office
@@ -44,6 +47,8 @@ from supervision.office.work import Work
 from supervision.ports.query import Eq, Everything
 
 __all__ = [
+    "FileView",
+    "access_log",
     "access_requests",
     "approve_grant",
     "close_file",
@@ -146,6 +151,40 @@ def held_files(view: ReadView, today: dt.date) -> tuple[ClosedFile, ...]:
     """Return the closed files the reader may enter today (我的密卷)."""
     reader = view.actor.id
     return tuple(one for one in view.held_files() if admission(one, reader, today))
+
+
+@attrs.frozen(kw_only=True)
+class FileView:
+    """One line of a file's access log (查阅登记).
+
+    Attributes:
+        at: when the file was entered.
+        officer: by whom.
+        why: the reason given.
+        asked: what was asked for.
+    """
+
+    at: Instant
+    officer: str
+    why: str
+    asked: str
+
+
+def access_log(view: ReadView, file: str) -> tuple[FileView, ...]:
+    """Return who entered a file, when, why and what for (查阅登记), oldest first.
+
+    Raises:
+        NotFound: `record.not_found` for whoever is not in the file.
+    """
+    lines = []
+    for entry in view.history(CLOSED_FILE, file):
+        header = entry.header
+        change = decode_change(CLOSED_FILE, header.tag, header.tag_version, entry.payload)
+        if isinstance(change, ClosedFileViewed):
+            lines.append(
+                FileView(at=header.at, officer=header.actor, why=change.why, asked=change.asked)
+            )
+    return tuple(lines)
 
 
 def known_file(view: ReadView, office: Office, text: str) -> str:
