@@ -42,7 +42,7 @@ SECTIONS = {
     "存储 · Stores": (
         "Store Transaction Capability Shape ShapeColumn ColumnType Scalar Row Write Stored Page "
         "Head Blob ChainId Entry Header Rebuild UpgradeReport HeldContent HeldTransaction Catalog "
-        "continued_heads page_of tallies_of fields_of_row JoiningStore ID_LENGTH PATH_LENGTH "
+        "continued_heads page_of tallies_of fields_of_row JoiningStore ID_LENGTH PATH_LENGTH FILE_LENGTH "
         "DATE_LENGTH TEXT_LENGTH"
     ),
     "查询 · Queries": (
@@ -103,6 +103,7 @@ PLAIN = {
     "Has": ("含有", ""),
     "Head": ("链首", ""),
     "ID_LENGTH": ("编号长度", ""),
+    "FILE_LENGTH": ("归卷长度", ""),
     "In": ("属于", ""),
     "JournalError": ("日志错误", ""),
     "Key": ("统计键", "A field, or the month of a date field."),

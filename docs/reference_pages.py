@@ -580,6 +580,7 @@ _USE_CASES = (
     "archives",
     "archive_check",
     "returns",
+    "closed_files",
     "clocks",
     "registers",
     "scoring",
@@ -605,8 +606,12 @@ _USE_CASES = (
 
 _CLASSES = (
     ("Office", "supervision.office.office", "`name`, `unit`, `rules`, `settings`, `parts`"),
-    ("Work", "supervision.office.work", "`office`, `actor`, `unit`, `now`, `today`, `view`"),
-    ("ReadView", "supervision.office.views", "`actor`, `settings`"),
+    (
+        "Work",
+        "supervision.office.work",
+        "`office`, `actor`, `unit`, `now`, `today`, `view`, `file`",
+    ),
+    ("ReadView", "supervision.office.views", "`actor`, `settings`, `place`"),
 )
 
 

@@ -162,6 +162,7 @@ from supervision.ports.cases import (
 )
 from supervision.ports.checks import (
     DATE_LENGTH,
+    FILE_LENGTH,
     ID_LENGTH,
     PATH_LENGTH,
     TEXT_LENGTH,
@@ -228,6 +229,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DATE_LENGTH",
     "EARLIEST",
+    "FILE_LENGTH",
     "ID_LENGTH",
     "LATEST",
     "OFFICE_ZONE",

@@ -273,6 +273,7 @@ def settings() -> Iterator[str]:
         "administration": model.AdministrationTable,
         "retention": model.RetentionTable,
         "separation": model.SeparationTable,
+        "access": model.FilesTable,
     }
     yield from TABLES
     for table, cls in tables.items():

@@ -16,7 +16,9 @@ from supervision.office.explaining import explain_act, kind_of_act, lines_in_for
 __all__ = ["Explained", "PolicyTable", "access"]
 
 access = group(
-    "access", "权限：说明由哪一条决定、列出条款", "Access: which line decides, all lines"
+    "access",
+    "权限：由哪一条决定、列出条款，申请知悉",
+    "Access: which line decides, all lines; ask to know of a matter",
 )
 
 _SCOPES = {

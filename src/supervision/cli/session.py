@@ -41,6 +41,8 @@ class Session:
         json: whether output is for programs.
         claimed: who acts, as written: staff number or officer id.
         file: the office's file, as written.
+        closed: the closed file to read and work in, as written (密卷).
+        why: why it is entered, for its log.
     """
 
     def __init__(self) -> None:
@@ -48,6 +50,8 @@ class Session:
         self.json = False
         self.claimed: str | None = None
         self.file: Path | None = None
+        self.closed: str | None = None
+        self.why = ""
         self._office: Office | None = None
         self._screen: Screen | None = None
         self._identity: Identity | None = None
@@ -133,6 +137,20 @@ class Session:
         Raises:
             AccessDenied: `access.nobody` when nothing says who acts, `access.unknown_officer`,
                 `access.identity_needed`, and what an identity source raises.
+            UsageError: `cli.not_in_file` for a command that does not work in a closed file.
+        """
+        if self.closed is not None:
+            from supervision.errors import UsageError
+
+            raise UsageError("cli.not_in_file")
+        return self.reader
+
+    @property
+    def reader(self) -> str:
+        """The acting officer's id, in a closed file too.
+
+        Raises:
+            AccessDenied: as `actor`.
         """
         return self._who().officer
 
@@ -163,16 +181,30 @@ class Session:
 
         return getpass.getpass(title.tell(self.lang, login=login))
 
+    @property
+    def closed_file(self) -> str | None:
+        """The closed file worked in; of an id the last letters do, for one held today.
+
+        Raises:
+            NotFound: `record.not_found` for one that does not exist for this officer.
+        """
+        if self.closed is None:
+            return None
+        from supervision.office.closed_files import known_file
+
+        with self.office.read(self.reader) as view:
+            return known_file(view, self.office, self.closed)
+
     @contextmanager
     def reading(self) -> Iterator[ReadView]:
         """Open a view of what the acting officer may see."""
-        with self.office.read(self.actor) as view:
+        with self.office.read(self.reader, self.closed_file, why=self.why) as view:
             yield view
 
     @contextmanager
     def working(self) -> Iterator[Work]:
         """Begin a unit of work of the acting officer. The command commits it."""
-        with self.office.work(self.actor) as work:
+        with self.office.work(self.reader, file=self.closed_file, why=self.why) as work:
             yield work
 
     # --- the result ---

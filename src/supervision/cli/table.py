@@ -52,9 +52,9 @@ SECTIONS: tuple[Section, ...] = (
             ),
             Row(
                 "access",
-                "权限：说明由哪一条决定、列出条款",
-                "Access: which line decides, all lines",
-                "supervision.cli.access:access",
+                "权限：由哪一条决定、列出条款，申请知悉",
+                "Access: which line decides, all lines; ask to know of a matter",
+                "supervision.cli.access_requests:access",
             ),
             Row(
                 "handling-unit",
@@ -192,6 +192,12 @@ SECTIONS: tuple[Section, ...] = (
                 "证据材料：附卷、换版、读取、作废",
                 "Evidence: attach, replace, read back, void",
                 "supervision.cli.attachment:attachment",
+            ),
+            Row(
+                "file",
+                "密卷：立卷、授权、移交、解除、封存",
+                "Closed files: open, grant, hand over, release, close",
+                "supervision.cli.closed_file:file",
             ),
             Row(
                 "tick",

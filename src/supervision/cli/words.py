@@ -69,6 +69,9 @@ KINDS: Mapping[str, Text] = {
     "aggregate_return": Text("上报汇总", "aggregate return"),
     "recusal": Text("回避", "recusal"),
     "incoming_measure": Text("收到的督察文书", "measure received"),
+    "closed_file": Text("密卷", "closed file"),
+    "access_request": Text("知悉申请", "access request"),
+    "informer": Text("线索来源人", "informer"),
 }
 
 _MORE: Mapping[str, Mapping[str, Text]] = {
@@ -81,6 +84,36 @@ _MORE: Mapping[str, Mapping[str, Text]] = {
         "confirmed": Text("已启用", "confirmed"),
         "locked": Text("已锁定", "locked"),
         "disabled": Text("已停用", "disabled"),
+    },
+    "ClosedFileState": {
+        "open": Text("办理中", "open"),
+        "released": Text("已解除", "released"),
+        "closed": Text("已封存", "closed"),
+    },
+    "GrantState": {
+        "proposed": Text("待批准", "proposed"),
+        "approved": Text("已批准", "approved"),
+        "refused": Text("未批准", "refused"),
+        "ended": Text("已终止", "ended"),
+    },
+    "Purpose": {
+        "discipline": Text("检风检纪", "style and discipline"),
+        "covert_inspection": Text("暗访", "covert inspection"),
+        "identity": Text("线索来源人身份", "identity of an informer"),
+        "chief": Text("检察长事项", "matter of the chief"),
+        "other": Text("其他", "other"),
+    },
+    "Mark": {
+        "internal": Text("内部", "internal"),
+        "work_secret": Text("工作秘密", "work secret"),
+        "secret": Text("秘密", "secret"),
+        "confidential": Text("机密", "confidential"),
+        "top_secret": Text("绝密", "top secret"),
+    },
+    "AccessState": {
+        "waiting": Text("待决定", "waiting"),
+        "granted": Text("已同意", "granted"),
+        "refused": Text("不予同意", "refused"),
     },
     "RequirementState": {
         "open": Text("待办", "open"),

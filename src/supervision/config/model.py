@@ -16,19 +16,24 @@ import attrs
 
 from supervision.config.locate import line_of
 from supervision.config.own import Table
+from supervision.domain.access_requests import DECIDERS
 from supervision.domain.attachment_types import ATTACHMENT_RULES, AttachmentRules, FileType
 from supervision.domain.fields import ExtraField
+from supervision.domain.marks import Mark
 from supervision.domain.post_separation import SEPARATED_POSTS, SeparatedPosts
+from supervision.domain.posts import Role
 from supervision.domain.recusal_rules import RECUSAL_RULES, RecusalRules
 from supervision.domain.separation_rules import SeparationRules
 
 __all__ = [
     "FIELD_KINDS",
+    "FILE_KEYS",
     "AdministrationTable",
     "AssessmentTable",
     "AttachmentsTable",
     "ChannelTable",
     "Choice",
+    "FilesTable",
     "Language",
     "MonitoringTable",
     "OfficeConfig",
@@ -90,6 +95,23 @@ class Choice:
 
     name: str
     settings: Table = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
+class FilesTable:
+    """Keys of `[access]` about closed files (密卷).
+
+    Attributes:
+        highest_mark: the highest mark a file may have in this installation. A network that is
+            not approved for state secrets holds at most work secrets (保守国家秘密法 art. 30–31, 64).
+        deciders: roles that see access requests and decide on them.
+    """
+
+    highest_mark: Mark = Mark.WORK_SECRET
+    deciders: tuple[Role, ...] = DECIDERS
+
+
+FILE_KEYS = frozenset(field.name for field in attrs.fields(FilesTable))
 
 
 @attrs.frozen(kw_only=True)
@@ -265,6 +287,7 @@ class OfficeConfig:
         administration: posts kept apart, and whether a name is enough.
         retention: how long records are kept.
         separation: who stands in for the office, and rules of recusal.
+        files: what holds for closed files.
         lines: line of each key path of the text.
 
     Example:
@@ -305,6 +328,7 @@ class OfficeConfig:
     administration: AdministrationTable = AdministrationTable()
     retention: RetentionTable = RetentionTable()
     separation: SeparationTable = SeparationTable()
+    files: FilesTable = FilesTable()
     lines: Mapping[str, int] = attrs.field(factory=dict, repr=False, eq=False)
 
     def line(self, path: str) -> int | None:

@@ -14,11 +14,13 @@ import attrs
 from supervision.codec import structure
 from supervision.config.model import (
     FIELD_KINDS,
+    FILE_KEYS,
     AdministrationTable,
     AssessmentTable,
     AttachmentsTable,
     ChannelTable,
     Choice,
+    FilesTable,
     MonitoringTable,
     OfficeConfig,
     OfficeTable,
@@ -103,6 +105,7 @@ class TableReader:
         cases = self._choice("cases", "backend")
         plugins = self._plugins()
         access, sources = self._access()
+        files = self._closed_files()
         journal = self._fill(_Journal, "journal")
         calendar = self._choice("calendar", "source") or Choice(name="plain")
         monitoring, rule_parameters = self._monitoring()
@@ -117,7 +120,7 @@ class TableReader:
         administration = self._fill(AdministrationTable, "administration")
         retention = self._fill(RetentionTable, "retention")
         separation = self._separation()
-        if not (office and store and access and journal and monitoring and assessment):
+        if not (office and store and access and journal and monitoring and assessment and files):
             return None
         return OfficeConfig(
             folder=self._folder,
@@ -143,6 +146,7 @@ class TableReader:
             administration=administration or AdministrationTable(),
             retention=retention or RetentionTable(),
             separation=separation,
+            files=files,
             lines=lines,
         )
 
@@ -218,8 +222,15 @@ class TableReader:
             return None, ()
         around = self._named(table.get("identities", {}), "access.identities")
         sources = [Choice(name=name, settings=part) for name, part in around.items()]
-        rest = {name: part for name, part in table.items() if name != "identities"}
+        apart = {"identities", *FILE_KEYS}
+        rest = {name: part for name, part in table.items() if name not in apart}
         return self._split(rest, "access", "policy"), tuple(sources)
+
+    def _closed_files(self) -> FilesTable | None:
+        """Read the keys of `[access]` that every office has, whatever its policy."""
+        table = self._plain.get("access", {})
+        own = {k: v for k, v in table.items() if k in FILE_KEYS} if isinstance(table, dict) else {}
+        return self._filled(FilesTable, own, "access")
 
     def _monitoring(self) -> tuple[MonitoringTable | None, Mapping[str, Table]]:
         table = dict(self._table("monitoring") or {})

@@ -146,7 +146,7 @@ class RecordKind(Generic[R]):
             Every index costs at every act, so only what is asked for often has one.
         many: multi-valued fields.
         sealed: names of fields that hold `Sealed` values.
-        closed: confidential; its entries go to the unit's closed chain.
+        closed: lies in closed files only (密卷), and stays closed when its file is released.
         body_version: raised when the meaning of a stored body changes.
     """
 

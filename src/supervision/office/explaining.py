@@ -54,7 +54,7 @@ def explain_act(view: ReadView, act: str, id: str | None = None) -> Explanation:
         found = view.stored(kind, id) if kind is not None else None
         if found is None:
             raise NotFound("record.not_found", kind=kind.name if kind else "", id=id)
-        record = found[0]
+        record = found.record
     return view.explain(act, record)
 
 

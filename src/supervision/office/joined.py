@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 import attrs
 
 from supervision.codec import decode, encode
+from supervision.domain.marks import OPEN
 from supervision.domain.values import Instant
 from supervision.errors import UsageError
 from supervision.journal.entry import ChainId, Header, open_chain
@@ -66,6 +67,7 @@ def note_row(id: str, note: Note, unit: str, path: str, *, expected: int = 0) ->
             id=id,
             unit=unit,
             path=path,
+            file=OPEN,
             version=expected + 1,
             body=encode(note),
             columns={

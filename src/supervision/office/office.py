@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from functools import cached_property
 from types import TracebackType
@@ -15,16 +16,20 @@ from typing import Any, Self
 
 import attrs
 
+from supervision.domain.access_requests import DECIDERS
 from supervision.domain.accounts import Account
 from supervision.domain.activities import ACTIVITY_TABLES, ActivityTables
 from supervision.domain.attachment_types import ATTACHMENT_RULES, AttachmentRules
 from supervision.domain.calendars import WorkCalendar
+from supervision.domain.closed_files import CLOSED_FILE
 from supervision.domain.fields import ExtraField
 from supervision.domain.interview_kinds import CAPACITIES, TALKS, Capacity, Talk
 from supervision.domain.issuers import ISSUERS, Issuer
 from supervision.domain.item_kinds import ITEM_TABLES, ItemTables
 from supervision.domain.ladders import LADDERS, Ladder
+from supervision.domain.marks import OPEN, Mark
 from supervision.domain.post_separation import SEPARATED_POSTS, SeparatedPosts
+from supervision.domain.posts import Role
 from supervision.domain.records import RecordKind
 from supervision.domain.retention import NO_SCHEDULE, RetentionSchedule
 from supervision.domain.separation_rules import SEPARATION_RULES, SeparationRules
@@ -33,16 +38,24 @@ from supervision.domain.values import Instant, OfficerId, UnitId, day_of
 from supervision.errors import AccessDenied, Refused
 from supervision.ids import IdSource
 from supervision.journal.checkpoints import Checkpoint
-from supervision.journal.entry import ChainId, Digester, Entry, Header, closed_chain, open_chain
+from supervision.journal.entry import (
+    ChainId,
+    Digester,
+    Entry,
+    Header,
+    file_of,
+    open_chain,
+)
 from supervision.journal.verify import VerificationReport
 from supervision.messages import render
 from supervision.office.access_log import logged
 from supervision.office.assessing import Assessment
 from supervision.office.joined import join, publish, publish_waiting
 from supervision.office.outbox import Delivery, deliver
+from supervision.office.places import chains_of, note_entry, place_in
 from supervision.office.proof import checkpoints_of, fill, verify_store
 from supervision.office.standing import actor_of, founder
-from supervision.office.views import DoorView, Memo, ReadView
+from supervision.office.views import IN_THE_OPEN, DoorView, Memo, Place, ReadView
 from supervision.office.watching import Watch
 from supervision.office.work import Receipt, Work
 from supervision.plugins.binding import Bound
@@ -118,6 +131,8 @@ class Parts:
         proof_needed: whether an identity source asks everybody for proof, so that naming an
             officer is not enough.
         seals: whether the store holds sealed contents; an office called back does not.
+        highest_mark: the highest mark a closed file may have here.
+        deciders: roles that decide on access requests.
     """
 
     name: str
@@ -145,6 +160,8 @@ class Parts:
     credentials: Credentials | None = None
     proof_needed: bool = False
     seals: bool = True
+    highest_mark: Mark = Mark.WORK_SECRET
+    deciders: tuple[Role, ...] = DECIDERS
 
 
 class Office:
@@ -169,7 +186,6 @@ class Office:
         self.digest_name = parts.digest_name
         self.digests = parts.digests
         self._memo = Memo()
-        self._closed = any(kind.closed for kind in parts.kinds.values())
 
     # --- opening and closing ---
 
@@ -247,43 +263,127 @@ class Office:
         return actor_of(door.officer(actor_id), actor_id, unit, path, today, door)
 
     def _view(
-        self, transaction: Transaction, actor_id: str, unit: UnitId, *, whole: bool = False
+        self,
+        transaction: Transaction,
+        actor_id: str,
+        unit: UnitId,
+        file: str | None = None,
+        *,
+        whole: bool = False,
     ) -> ReadView:
         door = DoorView(transaction, self._memo, self.rules.separation)
         actor = self._actor(door, actor_id, unit)
         if not actor.known:
             raise AccessDenied("access.unknown_officer", officer=actor_id)
-        return ReadView(transaction, actor, self.policy, self.settings, door, whole=whole)
+        place = IN_THE_OPEN
+        if file is not None:
+            place = place_in(door, actor, unit, file, day_of(self.now()), self.parts.deciders)
+        return ReadView(transaction, actor, self.policy, self.settings, door, place, whole=whole)
 
     @contextmanager
-    def read(self, actor_id: str) -> Iterator[ReadView]:
+    def read(
+        self, actor_id: str, file: str | None = None, *, why: str = "", asked: str = "read"
+    ) -> Iterator[ReadView]:
         """Open a view of what an officer may see, in one consistent state.
 
+        Args:
+            actor_id: who reads.
+            file: a closed file (密卷) to be seen beside the open. That he enters is committed to
+                its access log before anything is shown.
+            why: for which reason he enters; compulsory with a file.
+            asked: what he asks for, for the log.
+
         Raises:
             AccessDenied: `access.unknown_officer`.
+            NotFound: `record.not_found` for a file he holds no grant for, as for one that
+                never was.
+            Refused: `text.*` for the reason.
         """
+        if file is not None:
+            with self._entered(actor_id, self.unit, file, why, asked) as entering:
+                if entering.staged(CLOSED_FILE):
+                    entering.commit()
         with logged(actor_id), self.store.begin() as transaction:
-            yield self._view(transaction, actor_id, self.unit)
+            yield self._view(transaction, actor_id, self.unit, file)
 
     @contextmanager
-    def work(self, actor_id: str, unit: UnitId | None = None) -> Iterator[Work]:
-        """Begin a unit of work of an officer in a unit; the unit's chains are locked.
+    def work(
+        self,
+        actor_id: str,
+        unit: UnitId | None = None,
+        file: str | None = None,
+        *,
+        why: str = "",
+        asked: str = "work",
+    ) -> Iterator[Work]:
+        """Begin a unit of work of an officer in a unit; the chains it writes are locked.
+
+        Args:
+            actor_id: who works.
+            unit: the unit; by default the office's own.
+            file: a closed file (密卷) to work in, and to write into alone. That he enters is
+                committed to its access log first.
+            why, asked: for the log, as in `read`; the reason may be left out.
 
         Raises:
             AccessDenied: `access.unknown_officer`.
+            NotFound: `record.not_found`, as in `read`; also for a grant that only lets read.
             StorageUnavailable: `storage.busy` and others; nothing was written.
         """
         unit = unit or self.unit
+        if file is not None:
+            with self._entered(actor_id, unit, file, why or asked, asked) as entering:
+                if entering.staged(CLOSED_FILE):
+                    entering.commit()
         with (
             logged(actor_id),
-            self.store.begin(write=self._chains(unit)) as transaction,
-            self._work(transaction, actor_id, unit, joined=False) as work,
+            self.store.begin(write=chains_of(unit, file)) as transaction,
+            self._work(transaction, actor_id, unit, file, joined=False) as work,
         ):
             yield work
 
     @contextmanager
+    def new_file(
+        self, actor_id: str, unit: UnitId | None = None, prefix: str = CLOSED_FILE.prefix
+    ) -> Iterator[Work]:
+        """Begin the unit of work that opens a closed file (立卷); its id is `work.file`.
+
+        Raises:
+            AccessDenied: `access.unknown_officer`.
+        """
+        unit = unit or self.unit
+        file = self.ids.new(prefix, self.now())
+        with (
+            logged(actor_id),
+            self.store.begin(write=chains_of(unit, file)) as transaction,
+        ):
+            view = self._view(transaction, actor_id, unit, whole=True)
+            inside = view.within(Place.within(file))
+            with Work(self, transaction, inside, unit, self.now()) as work:
+                yield work
+
+    @contextmanager
+    def _entered(
+        self, actor_id: str, unit: UnitId, file: str, why: str, asked: str
+    ) -> Iterator[Work]:
+        """Begin the unit of work that notes in a file's log who enters; nothing for others."""
+        with (
+            logged(actor_id),
+            self.store.begin(write=chains_of(unit, file)) as transaction,
+            self._work(transaction, actor_id, unit, file, joined=False, reads=True) as work,
+        ):
+            note_entry(work, why, asked)
+            yield work
+
+    @contextmanager
     def joined(
-        self, connection: object, actor_id: str, unit: UnitId | None = None
+        self,
+        connection: object,
+        actor_id: str,
+        unit: UnitId | None = None,
+        file: str | None = None,
+        *,
+        why: str = "joined",
     ) -> Iterator[Work]:
         """Begin a unit of work within a host's transaction (加入宿主的事务).
 
@@ -295,25 +395,38 @@ class Office:
             connection: the host's connection, as the store's backend takes it.
             actor_id: who acts.
             unit: the unit worked in; by default the office's own.
+            file: a closed file (密卷) to work in. That he enters is noted with the work itself,
+                since the host alone commits.
+            why: for its log.
 
         Raises:
             AccessDenied: `access.unknown_officer`.
+            NotFound: `record.not_found` for a file he may not work in.
             UsageError: `storage.no_join`, `storage.host_kind`, `storage.host_elsewhere`,
                 `storage.host_idle`, `storage.host_reading`; nothing was written.
         """
         unit = unit or self.unit
         with (
             logged(actor_id),
-            join(self.store, connection, self._chains(unit)) as transaction,
-            self._work(transaction, actor_id, unit, joined=True) as work,
+            join(self.store, connection, chains_of(unit, file)) as transaction,
+            self._work(transaction, actor_id, unit, file, joined=True) as work,
         ):
+            note_entry(work, why, "joined")
             yield work
 
-    def _chains(self, unit: UnitId) -> tuple[ChainId, ...]:
-        return (open_chain(unit), closed_chain(unit)) if self._closed else (open_chain(unit),)
-
-    def _work(self, transaction: Transaction, actor_id: str, unit: UnitId, *, joined: bool) -> Work:
-        view = self._view(transaction, actor_id, unit, whole=True)
+    def _work(
+        self,
+        transaction: Transaction,
+        actor_id: str,
+        unit: UnitId,
+        file: str | None,
+        *,
+        joined: bool,
+        reads: bool = False,
+    ) -> Work:
+        view = self._view(transaction, actor_id, unit, file, whole=True)
+        if view.place.records is not None and not reads:
+            raise AccessDenied("access.only_reads", file=file)
         return Work(self, transaction, view, unit, self.now(), joined=joined)
 
     # --- what a unit of work asks ---
@@ -358,10 +471,12 @@ class Office:
             self.tell(receipt.headers)
 
     def tell(self, headers: tuple[Header, ...]) -> None:
-        """Tell the observers what was committed (告知观察者)."""
+        """Tell the observers what was committed (告知观察者); nothing of closed files."""
         host = self.parts.host
         if headers and host.observes:
-            host.committed(self, headers)
+            told = tuple(header for header in headers if file_of(header.chain) == OPEN)
+            if told:
+                host.committed(self, told)
 
     def deliver(self) -> Delivery:
         """Send what waits in the outbox (投递), and tell what joined work left to be told."""
@@ -374,12 +489,17 @@ class Office:
         self,
         checkpoints: Iterable[str] = (),
         progress: Callable[[Entry], None] = lambda _: None,
+        files: AbstractSet[str] = frozenset(),
     ) -> VerificationReport:
         """Prove that journal, rows and blobs agree, and that printed checkpoints hold (核验).
+
+        Closed files are verified like everything, and told of only as far as `files` names them;
+        of the others it is told, once, when something is wrong.
 
         Args:
             checkpoints: lines as printed.
             progress: called with every sound entry.
+            files: closed files to be told of, which the caller has entered.
 
         Raises:
             JournalError: `journal.checkpoint_line` for a line that is none.
@@ -387,12 +507,12 @@ class Office:
         points = [Checkpoint.parse(line) for line in checkpoints]
         parts = self.parts
         return verify_store(
-            self.store, parts.kinds, self.digests, points, progress, seals=parts.seals
+            self.store, parts.kinds, self.digests, points, progress, files, seals=parts.seals
         )
 
-    def checkpoints(self) -> tuple[Checkpoint, ...]:
-        """Return the end of every chain now (检查点)."""
-        return checkpoints_of(self.store, self.now())
+    def checkpoints(self, files: AbstractSet[str] = frozenset()) -> tuple[Checkpoint, ...]:
+        """Return the end of every open chain now, and of the closed files named (检查点)."""
+        return checkpoints_of(self.store, self.now(), files)
 
     def at(self, seq: int | Mapping[ChainId, int]) -> Office:
         """Return the office as it stood after an entry (回溯), in memory, apart from this one.

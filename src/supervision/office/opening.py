@@ -117,7 +117,7 @@ class _Opening:
     def office(self, store: Store, now: Callable[[], Instant], ids: IdSource) -> Office:
         """Put the office together around an opened store."""
         bindings, config = self.bindings, self.config
-        open_kinds = frozenset(kind.name for kind in KINDS if not kind.closed)
+        open_kinds = frozenset(KINDS_BY_NAME)  # what is closed is closed by its file
         return Office(
             Parts(
                 name=config.office.name,
@@ -143,6 +143,8 @@ class _Opening:
                 credentials=open_credentials(bindings.identity_sources),
                 proof_needed=not config.administration.trust_named
                 and any(one.contribution.proves for one in bindings.identity_sources),
+                highest_mark=config.files.highest_mark,
+                deciders=config.files.deciders,
                 # Last: nothing behind it can fail and leave an opened case store behind.
                 cases=open_cases(bindings.cases) if bindings.cases else None,
             )

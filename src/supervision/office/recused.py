@@ -31,6 +31,11 @@ EFFECTIVE = tuple(state.value for state in (_S.ASKED, _S.GRANTED, _S.RECONSIDERI
 """States in which a recusal may forbid something: one that ended, what is entered late."""
 
 
+class _Found(Protocol):
+    @property
+    def record(self) -> Any: ...
+
+
 class Door(Protocol):
     """What is asked, whatever the actor may see (入口)."""
 
@@ -43,7 +48,7 @@ class Door(Protocol):
         """Return the recusals of an officer."""
         ...
 
-    def stored(self, kind: RecordKind[Any], id: str) -> tuple[Any, int] | None:
+    def stored(self, kind: RecordKind[Any], id: str) -> _Found | None:
         """Return a record."""
         ...
 
@@ -85,7 +90,7 @@ def recused(
     def find(reference: Reference) -> object | None:
         known = KINDS_BY_NAME.get(reference.kind)
         found = door.stored(known, reference.id) if known is not None else None
-        return found[0] if found is not None else None
+        return found.record if found is not None else None
 
     return covered(begin, by, find)
 

@@ -1,7 +1,8 @@
 """Reading (只读视图): the only caller of a transaction's reads, for work and for proof.
 
 Confidentiality is in the query. `ReadView` ANDs what the policy says is visible to its actor
-into every read; a record that is not visible does not exist. `ProofView` reads everything, for
+into every read, and the one place it reads in: the open, or the open and one closed file; a
+record that is not visible does not exist. `ProofView` reads everything, for
 verification, replay and upgrade alone, and hands out no record to an officer; `DoorView` knows
 who comes, before a policy can be asked; `QueueView` sees the outbox.
 """
@@ -11,15 +12,18 @@ from __future__ import annotations
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 import attrs
 
 from supervision.codec import read_back
+from supervision.domain.access_requests import ACCESS_REQUEST, AccessRequest
 from supervision.domain.accounts import ACCOUNT, Account
 from supervision.domain.acts import Act
+from supervision.domain.closed_files import CLOSED_FILE, ClosedFile
 from supervision.domain.departments import DEPARTMENT, Department
 from supervision.domain.handling_units import HANDLING_UNIT, HandlingUnit
+from supervision.domain.marks import OPEN, file_in, is_open, opened
 from supervision.domain.officers import OFFICER, Officer
 from supervision.domain.post_separation import keeps_out
 from supervision.domain.records import Record, RecordKind
@@ -30,7 +34,7 @@ from supervision.domain.units import UNIT
 from supervision.domain.values import OfficerId, Sealed, UnitId
 from supervision.errors import NotFound
 from supervision.journal.checkpoints import Checkpoint
-from supervision.journal.entry import ChainId, Entry, closed_chain, open_chain
+from supervision.journal.entry import ChainId, Entry, chain_of, open_chain
 from supervision.journal.verify import BlobLike
 from supervision.office.masks import Masks
 from supervision.office.owned import Owned, tallied
@@ -47,8 +51,10 @@ from supervision.ports.query import (
     Key,
     Month,
     Nothing,
+    Or,
     Order,
     Predicate,
+    Prefix,
     Query,
     Tally,
     matches,
@@ -56,12 +62,92 @@ from supervision.ports.query import (
 from supervision.ports.settings import Settings
 from supervision.ports.store import Head, Row, Stored, Transaction
 
-__all__ = ["DoorView", "Memo", "ProofView", "QueueView", "ReadView"]
+__all__ = [
+    "IN_THE_OPEN",
+    "DoorView",
+    "Found",
+    "Memo",
+    "Place",
+    "ProofView",
+    "QueueView",
+    "ReadView",
+]
 
 R = TypeVar("R", bound=Record)
 
+_OPEN_ROWS = Prefix("file", OPEN)
 _PAGE = 500
 _KNOWN = 1_000  # rows by id a transaction remembers: a long reading must not keep them all
+
+
+@attrs.frozen
+class Found(Generic[R]):
+    """A record as the store holds it: its version, and where it lies."""
+
+    record: R
+    version: int
+    file: str
+
+
+@attrs.frozen(kw_only=True)
+class Place:
+    """Where somebody reads and works (所在): in the open, or in the open and one closed file.
+
+    Attributes:
+        file: the closed file; `None` in the open.
+        new: where a new record of this work lies.
+        records: the only records of the file that are shown; `None` for all.
+        predicate: what rows a query may find.
+        shut: the state of a file to which nothing is added any more, else empty.
+        inside: whether what is closed in the file is seen.
+    """
+
+    file: str | None = None
+    new: str = OPEN
+    records: tuple[str, ...] | None = None
+    predicate: Predicate = _OPEN_ROWS
+    shut: str = ""
+    inside: bool = False
+
+    @classmethod
+    def within(cls, file: str, records: tuple[str, ...] | None = None, shut: str = "") -> Place:
+        """Return the place of somebody admitted to a file, or to some records of it."""
+        mine: Predicate = Eq("file", file)
+        if records is not None:
+            mine = And((mine, In("id", records)))
+        return cls(
+            file=file,
+            new=file,
+            records=records,
+            predicate=Or((_OPEN_ROWS, mine)),
+            shut=shut,
+            inside=True,
+        )
+
+    @classmethod
+    def released(cls, file: str, *, inside: bool) -> Place:
+        """Return the place of somebody who works on what a released file holds.
+
+        Args:
+            file: the file.
+            inside: whether he may see the file's own record too.
+        """
+        seen = Or((_OPEN_ROWS, Eq("file", file))) if inside else _OPEN_ROWS
+        return cls(file=file, new=opened(file), predicate=seen, inside=inside)
+
+    def shows(self, id: str, file: str) -> bool:
+        """Say whether a record that lies there is shown here."""
+        if is_open(file):
+            return True
+        seen = self.inside and file == self.file
+        return seen and (self.records is None or id in self.records)
+
+    def takes(self, file: str) -> bool:
+        """Say whether a record that lies there may be changed here."""
+        return file == OPEN if self.file is None else file_in(file) == self.file
+
+
+IN_THE_OPEN = Place()
 
 
 class Memo:
@@ -87,7 +173,16 @@ class Memo:
 
 
 class ReadView:
-    """What one actor may see, in one consistent state (只读视图)."""
+    """What one actor may see, in one consistent state (只读视图).
+
+    A view is in the open, or in the open and one closed file (密卷); what lies elsewhere does
+    not exist.
+
+    Attributes:
+        actor: who reads.
+        settings: settings of the plugins.
+        place: what the view may see besides the policy: the open, or the open and a file.
+    """
 
     def __init__(
         self,
@@ -96,11 +191,13 @@ class ReadView:
         policy: Policy,
         settings: Settings,
         door: DoorView,
+        place: Place = IN_THE_OPEN,
         *,
         whole: bool = False,
     ) -> None:
         self.actor = actor
         self.settings = settings
+        self.place = place
         self._tx = transaction
         self._policy = policy
         self._door = door
@@ -115,40 +212,58 @@ class ReadView:
             self._visible[kind] = Nothing if out else self._policy.visible(self.actor, kind)
         return self._visible[kind]
 
+    def within(self, place: Place) -> ReadView:
+        """Return the same view at another place, for a file that is being opened."""
+        return ReadView(
+            self._tx, self.actor, self._policy, self.settings, self._door, place, whole=True
+        )
+
     def _allowed(self, kind: str) -> Predicate:
         return self._owned.visible(kind)
 
-    def _shows(self, kind: RecordKind[R], record: R) -> bool:
+    def _where(self, kind: RecordKind[Any], where: Predicate) -> Predicate:
+        """Return what a query may find of what it asks for."""
+        asked = self._masks.where(kind, where)
+        return And((self._allowed(kind.name), asked, self.place.predicate))
+
+    def _shows(self, kind: RecordKind[R], found: Found[R]) -> bool:
+        record = found.record
+        return self.place.shows(record.id, found.file) and self._permits_to_see(
+            kind, record, found.file
+        )
+
+    def _permits_to_see(self, kind: RecordKind[R], record: R, file: str) -> bool:
         allowed = self._allowed(kind.name)
         if self._owned.asks(kind.name) and not self._owned.shows(record):
             return False
         if allowed is Everything or allowed == Everything:
             return True
-        columns = {"id": record.id, "unit": record.unit, **kind.columns_of(record)}
+        own = {"id": record.id, "unit": record.unit, "file": file}
+        columns = {**own, **kind.columns_of(record)}
         return matches(allowed, columns, kind.many_of(record), self._door.path(record.unit)) is True
 
-    def stored(self, kind: RecordKind[R], id: str) -> tuple[R, int] | None:
-        """Return a visible record and its version, or `None`."""
+    def stored(self, kind: RecordKind[R], id: str) -> Found[R] | None:
+        """Return a visible record with its version and where it lies, or `None`."""
         found = self._door.stored(kind, id)
-        return found if found and self._shows(kind, found[0]) else None
+        return found if found and self._shows(kind, found) else None
 
     def find(self, kind: RecordKind[R], id: str) -> R | None:
         """Return a record, or `None` when it does not exist or is not visible."""
         found = self.stored(kind, id)
-        return self._masks.record(kind, found[0]) if found else None
+        return self._masks.record(kind, found.record) if found else None
 
     def asks_owner(self, kind: RecordKind[Any]) -> bool:
         """Say whether records of the kind are known only with others, and not all of those."""
         return self._owned.asks(kind.name)
 
     def shown_to(self, officer: OfficerId, on: dt.date, kind: RecordKind[R], record: R) -> bool:
-        """Say whether somebody else may know of a record, as it stands in this work (能否知悉)."""
+        """Say whether the policy lets somebody else know of a record of this work (能否知悉)."""
         if officer == self.actor.id:
-            return self._shows(kind, record)
+            return self._permits_to_see(kind, record, self.place.new)
         door, unit = self._door, self.actor.unit
         actor = actor_of(door.officer(officer), officer, unit, door.path(unit), on, door)
-        other = ReadView(self._tx, actor, self._policy, self.settings, door)
-        return other._shows(kind, record)
+        other = ReadView(self._tx, actor, self._policy, self.settings, door, self.place)
+        return other._permits_to_see(kind, record, self.place.new)
 
     def get(self, kind: RecordKind[R], id: str) -> R:
         """Return a record.
@@ -171,7 +286,7 @@ class ReadView:
     ) -> tuple[tuple[R, ...], Cursor | None]:
         """Return visible records that match, and where to go on."""
         self._masks.check(kind, [one.field for one in order])
-        allowed = And((self._allowed(kind.name), self._masks.where(kind, where)))
+        allowed = self._where(kind, where)
         found: list[R] = []
         while True:
             left = None if limit is None else limit - len(found)
@@ -232,7 +347,7 @@ class ReadView:
         self._masks.check(kind, [*fields, *([sum] if sum else [])])
         if self._owned.asks(kind.name):
             return tallied(kind, self.each(kind, where), by, sum)
-        allowed = And((self._allowed(kind.name), self._masks.where(kind, where)))
+        allowed = self._where(kind, where)
         return self._tx.tally(kind.name, allowed, by, sum)
 
     def standing(self, act: Act) -> Standing:
@@ -275,10 +390,35 @@ class ReadView:
         Raises:
             NotFound: `record.not_found`.
         """
-        record = self.get(kind, id)
+        found = self.stored(kind, id)
+        if found is None:
+            raise NotFound("record.not_found", kind=kind.name, id=id)
         self._masks.check_history(kind)
-        chain = closed_chain(record.unit) if kind.closed else open_chain(record.unit)
+        chain = chain_of(found.record.unit, found.file)
         return tuple(self._tx.entries(chain, record=id))
+
+    def own_file(self) -> Found[ClosedFile] | None:
+        """Return the closed file this view is in, for its log and its state."""
+        file = self.place.file
+        return self._door.stored(CLOSED_FILE, file) if file is not None else None
+
+    def held_files(self) -> tuple[ClosedFile, ...]:
+        """Return the closed files the actor may enter today (我的密卷), oldest first.
+
+        The one question about files from the open: of all others nothing is told.
+        """
+        return self._closed_rows(CLOSED_FILE, Has("holders", self.actor.id))
+
+    def access_requests(self, where: Predicate) -> tuple[AccessRequest, ...]:
+        """Return the access requests that match (知悉申请), oldest first.
+
+        Whoever calls asks for the actor's own, or for all of them where he decides.
+        """
+        return self._closed_rows(ACCESS_REQUEST, where)
+
+    def _closed_rows(self, kind: RecordKind[R], where: Predicate) -> tuple[R, ...]:
+        rows = self._tx.select(Query(kind=kind.name, where=where)).rows
+        return tuple(self._door.record(kind, row.body) for row in rows)
 
     def checkpoint(self, unit: str) -> Checkpoint | None:
         """Return the end of a unit's open chain in this state; `None` before its first entry.
@@ -322,34 +462,36 @@ class DoorView:
     ) -> None:
         self._tx = transaction
         self.separation = separation
-        self._known: dict[tuple[str, str], tuple[Any, int] | None] = {}
+        self._known: dict[tuple[str, str], Found[Any] | None] = {}
         self._answers: dict[Predicate, tuple[Any, ...]] = {}
         self.record = memo.record
 
-    def stored(self, kind: RecordKind[R], id: str) -> tuple[R, int] | None:
-        """Return a record and its version, or `None`."""
+    def stored(self, kind: RecordKind[R], id: str) -> Found[R] | None:
+        """Return a record with its version and where it lies, or `None`."""
         key = (kind.name, id)
         if key not in self._known:
             if len(self._known) == _KNOWN:
                 self._known.clear()
             row = self._tx.get(kind.name, id)
-            self._known[key] = None if row is None else (self.record(kind, row.body), row.version)
+            self._known[key] = (
+                None if row is None else Found(self.record(kind, row.body), row.version, row.file)
+            )
         return self._known[key]
 
     def path(self, unit: str) -> str:
         """Return the unit's path; empty before the unit is entered."""
         stored = self.stored(UNIT, unit)
-        return stored[0].path if stored else ""
+        return stored.record.path if stored else ""
 
     def officer(self, id: str) -> Officer | None:
         """Return the officer who claims to act."""
         stored = self.stored(OFFICER, id)
-        return stored[0] if stored else None
+        return stored.record if stored else None
 
     def department(self, id: str) -> Department | None:
         """Return a department, for succession."""
         stored = self.stored(DEPARTMENT, id)
-        return stored[0] if stored else None
+        return stored.record if stored else None
 
     def merged_into(self, ids: tuple[str, ...]) -> tuple[Department, ...]:
         """Return the departments merged into any of these, for succession."""

@@ -6,6 +6,7 @@ See `supervision.messages.zh` for what a placeholder is.
 from supervision.messages.en import (
     accounts,
     cases,
+    closed_files,
     command_line,
     following,
     items,
@@ -52,6 +53,7 @@ TEXTS: dict[str, str] = {
     **recusing.TEXTS,
     **policies.TEXTS,
     **cases.TEXTS,
+    **closed_files.TEXTS,
     **following.TEXTS,
     **items.TEXTS,
     **standards.TEXTS,

@@ -7,6 +7,7 @@ A placeholder is a detail of the error. A detail given in two languages as `reas
 from supervision.messages.zh import (
     accounts,
     cases,
+    closed_files,
     command_line,
     following,
     items,
@@ -53,6 +54,7 @@ TEXTS: dict[str, str] = {
     **recusing.TEXTS,
     **policies.TEXTS,
     **cases.TEXTS,
+    **closed_files.TEXTS,
     **following.TEXTS,
     **items.TEXTS,
     **standards.TEXTS,
