@@ -359,7 +359,7 @@ class ReadView:
         return self._standings[key]
 
     def may_be_recused(self) -> bool:
-        """Say whether a recusal may keep the actor out of anything."""
+        """Say whether a recusal may keep the actor out of anything (是否有回避)."""
         return bool(self._door.recusals(self.actor.id))
 
     def recused(
@@ -370,7 +370,7 @@ class ReadView:
         kind: RecordKind[Any],
         *records: Record,
     ) -> str | None:
-        """Return the recusal that keeps an officer out of a record, or `None`. See `recused`."""
+        """Return the recusal that keeps an officer out of a record, or `None` (回避核查)."""
         return recused(self._door, officer, on, tag, kind, *records)
 
     def explain(self, act: str, record: Record | None = None) -> Explanation:

@@ -175,7 +175,7 @@ def test_evidence_of_an_item_and_of_an_opinion_is_not_voided_by_those_concerned(
             work, GiveOpinion(matter="自查", text="先难后易", department=small.first)
         )
         work.commit()
-    for kind, id, expected in (("item", item, "named"), ("opinion", opinion, "department")):
+    for kind, id, expected in (("item", item, "named"), ("opinion", opinion, "no_substitute")):
         held = added(small, AttachedTo(kind=kind, id=id))
         with small.office.work(small.inspector) as work, pytest.raises(Refused, match=expected):
             attachments.void_attachment(work, held, acting=WHY)
