@@ -589,7 +589,11 @@ _USE_CASES = (
 
 _CLASSES = (
     ("Office", "supervision.office.office", "`name`, `unit`, `rules`, `settings`, `parts`"),
-    ("Work", "supervision.office.work", "`office`, `actor`, `unit`, `now`, `today`, `view`, `file`"),
+    (
+        "Work",
+        "supervision.office.work",
+        "`office`, `actor`, `unit`, `now`, `today`, `view`, `file`",
+    ),
     ("ReadView", "supervision.office.views", "`actor`, `settings`, `place`"),
 )
 
