@@ -92,6 +92,9 @@ def _head_faults(head: RuleHead) -> Iterator[Problem]:
         yield _fault(".when.party", "rule.party_condition")
     yield from _test_faults(".when.case", head.when.case)
     yield from _test_faults(".when.party", head.when.party)
+    yield from _selector_faults(".already_alarmed", head.already_alarmed)
+    if head.anchor_version < 1:
+        yield _fault(".anchor_version", "rule.version", found=head.anchor_version)
 
 
 def _test_faults(path: str, tests: tuple[FieldTest, ...]) -> Iterator[Problem]:

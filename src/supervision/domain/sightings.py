@@ -31,6 +31,7 @@ class EventRole(enum.Enum):
     GIVEN = "given"
     REQUIRED = "required"
     BEFORE = "before"
+    ALARMED = "alarmed"
 
 
 @attrs.frozen(kw_only=True)

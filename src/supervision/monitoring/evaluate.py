@@ -17,6 +17,7 @@ from supervision.domain.rules import RuleHead, RuleRef, ref_of
 from supervision.domain.sightings import RuleFault, Sighting
 from supervision.domain.values import DepartmentId, OfficerId, UnitId
 from supervision.errors import PluginFailure
+from supervision.monitoring.alarms import Alarms
 from supervision.monitoring.reconcile import Names, Placed, place, unique
 from supervision.ports.monitoring import Engine, SweepContext
 
@@ -69,6 +70,7 @@ def evaluate(
     context: SweepContext,
     names: Names,
     progress: Callable[[], None] = lambda: None,
+    held: Sequence[RuleFault] = (),
 ) -> Evaluation:
     """Let the engine judge the cases, and put ids in place of names (运算).
 
@@ -79,18 +81,21 @@ def evaluate(
         context: instant and calendar.
         names: the directory.
         progress: called once per case read.
+        held: faults known beforehand; what their rules see is left out.
     """
+    alarms = Alarms(book.rules, context.now)
     known = _KnownNames(names)
     judged: dict[UnitId, set[str]] = {}
     refs = set(book.refs())
     sightings: list[Sighting] = []
-    faults: list[RuleFault] = []
+    faults: list[RuleFault] = [*held]
 
     def read() -> Iterator[CaseTrace]:
         for trace in traces:
             unit = known.unit(trace.case.unit)
             if unit is not None:
                 judged.setdefault(unit, set()).add(trace.case.number)
+            alarms.read(trace)
             progress()
             yield trace
 
@@ -107,7 +112,7 @@ def evaluate(
         faults = [RuleFault(rule=ref, code=failure.code) for ref in book.refs()]
     for fault in faults:
         _log.warning("rule %s could not be judged: %s", fault.rule, fault.code)
-    return _collected(book, sightings, faults, judged, known)
+    return _collected(book, sightings, faults, judged, known, alarms)
 
 
 def _collected(
@@ -116,6 +121,7 @@ def _collected(
     faults: Sequence[RuleFault],
     judged: Mapping[UnitId, set[str]],
     known: _KnownNames,
+    alarms: Alarms,
 ) -> Evaluation:
     failed = {fault.rule for fault in faults}
     heads: dict[RuleRef, RuleHead] = {ref_of(rule): rule.head for rule in book.rules}
@@ -124,7 +130,7 @@ def _collected(
     for sighting in sightings:
         if sighting.rule in failed:
             continue
-        placed = place(sighting, heads[sighting.rule], known)
+        placed = place(sighting, heads[sighting.rule], known, alarms.of(sighting))
         if placed is None:
             unplaced += 1
         else:

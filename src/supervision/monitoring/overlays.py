@@ -22,12 +22,12 @@ from supervision.config.locate import line_of
 from supervision.domain.findings import Severity
 from supervision.domain.limits import Limit
 from supervision.domain.rulebooks import RuleBook, faults_of
-from supervision.domain.rules import Answers, Deadline, Rule
+from supervision.domain.rules import Answers, Deadline, Rule, Selector
 from supervision.errors import CodecError, ConfigError, Problem
 
 __all__ = ["Overlay", "overlaid"]
 
-_HEAD = ("severity", "problem_code", "rung", "answers", "opens_findings")
+_HEAD = ("severity", "problem_code", "rung", "answers", "opens_findings", "already_alarmed")
 
 
 @attrs.frozen(kw_only=True)
@@ -36,7 +36,7 @@ class Overlay:
 
     Attributes:
         off: the reason for which the rule is not run here. Its detections stay as they are.
-        severity, problem_code, rung, answers, opens_findings: as in `RuleHead`.
+        severity, problem_code, rung, answers, opens_findings, already_alarmed: as in `RuleHead`.
         limit, warnings: as in `Deadline`.
     """
 
@@ -46,6 +46,7 @@ class Overlay:
     rung: str | None = None
     answers: Answers | None = None
     opens_findings: bool | None = None
+    already_alarmed: Selector | None = None
     limit: Limit | None = None
     warnings: tuple[Limit, ...] | None = None
 

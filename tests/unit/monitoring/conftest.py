@@ -194,6 +194,7 @@ class Build:
             "certainty": Certainty.CONFIRMED,
             "severity": Severity.SLIGHT,
             "problem_code": "limit.late",
+            "fingerprint": "1/event",
             "sight": Sight(**sight),
             "first_run": "run_1",
             "first_seen": dt.date(2026, 3, 12),
