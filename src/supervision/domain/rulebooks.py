@@ -253,6 +253,14 @@ def conflicts(placed: Iterable[PlacedRule]) -> Iterator[Problem]:
                     other=one.place,
                     other_version=first.version,
                 )
+            elif (first.anchor, first.anchor_version) != (second.anchor, second.anchor_version):
+                yield _fault(
+                    f"{other.place}.anchor",
+                    "rule.anchor_differs",
+                    rule=code,
+                    version=second.version,
+                    other=one.place,
+                )
 
 
 def _overlap(first: RuleHead, second: RuleHead) -> bool:
