@@ -1,0 +1,150 @@
+"""Another anchor: detections go on under new ids, with what people decided."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+from desks import BECAUSE, Desk, healed, late
+
+from supervision.domain.detections import Decision, fingerprint_of
+from supervision.domain.rules import AnchorPart
+from supervision.domain.sweep_runs import RunState
+from supervision.errors import Refused
+from supervision.office import triages
+from supervision.office.acting import Acting
+from supervision.office.rehashing import rehash
+
+
+@pytest.fixture
+def desk(build):
+    return Desk(build)
+
+
+def other_anchor(desk, build, *parts, version=1):
+    (rule,) = desk.rules
+    head = attrs.evolve(rule.head, anchor=parts, anchor_version=version)
+    desk.rules = (attrs.evolve(rule, head=head),)
+
+
+def bring_over(desk, *, dry_run=False, acting=BECAUSE, who=None):
+    return rehash(
+        desk.office, who or desk.small.inspector, desk.watch, dry_run=dry_run, acting=acting
+    )
+
+
+def present(desk):
+    return {one.subject.case: one for one in desk.detections() if one.replaced_by is None}
+
+
+def test_a_rule_with_another_anchor_sees_nothing_until_then(desk, build):
+    desk.take(late(build))
+    desk.sweep()
+    before = desk.detections()
+    other_anchor(desk, build)
+    run = desk.run()
+    assert run.state is RunState.PARTIAL
+    assert [fault.code for fault in run.result.faults] == ["sweep.rehash_needed"]
+    assert desk.detections() == before
+
+
+def test_the_dry_run_tells_and_writes_nothing(desk, build):
+    desk.take(late(build), late(build, "B"))
+    desk.sweep()
+    desk.take(healed(build, "B"))
+    other_anchor(desk, build)
+    before = len(desk.entries())
+    (told,) = bring_over(desk, dry_run=True, acting=Acting())
+    assert (told.rule, told.kept, told.changed, told.collided) == ("R1", 1, 1, 0)
+    assert len(desk.entries()) == before
+
+
+def test_decisions_and_findings_go_on_under_the_new_id(desk, build):
+    desk.take(late(build), late(build, "B"))
+    desk.sweep()
+    old = present(desk)
+    (finding,) = desk.confirm(old["A"].id).findings
+    desk.triage(triages.dismiss, old["B"].id)
+    other_anchor(desk, build)
+    bring_over(desk)
+    new = present(desk)
+    assert new["A"].id != old["A"].id
+    assert (new["A"].decision, new["A"].finding) == (Decision.CONFIRMED, finding)
+    assert new["B"].decision is Decision.DISMISSED
+    assert new["A"].fingerprint == fingerprint_of(desk.rules[0].head)
+    (one,) = desk.findings()
+    assert one.detections == (new["A"].id,)
+    gone = next(d for d in desk.detections() if d.id == old["A"].id)
+    assert (gone.replaced_by, gone.seen) == (new["A"].id, False)
+    run = desk.run()
+    assert (run.state, run.result.tallies[0].unchanged) == (RunState.COMPLETE, 2)
+    assert bring_over(desk) == ()
+    assert desk.office.verify().ok
+
+
+def test_what_matches_nothing_keeps_its_id_and_the_next_run_decides(desk, build):
+    desk.take(late(build))
+    desk.sweep()
+    (id,) = [one.id for one in desk.detections()]
+    desk.take(healed(build))
+    other_anchor(desk, build)
+    bring_over(desk)
+    assert desk.detection().id == id
+    assert desk.run().result.tallies[0].gone == 1
+
+
+def test_several_that_become_one_keep_the_weightiest_decision(build):
+    rule = build.deadline(restarted=build.selector("returned_again"))
+    desk = Desk(build, rule)
+    desk.take(
+        build.trace(
+            build.event("accepted", 1, 5),
+            build.event("returned_again", 2, 25),
+            number="A",
+            department="第一检察部",
+        )
+    )
+    desk.sweep()
+    first, second = sorted(desk.detections(), key=lambda one: one.subject.began_on)
+    desk.confirm(second.id)
+    plain = attrs.evolve(rule, restarted=None)
+    desk.rules = (attrs.evolve(plain, head=attrs.evolve(plain.head, anchor=())),)
+    (told,) = bring_over(desk)
+    assert (told.kept, told.changed, told.collided) == (0, 0, 2) or told.kept == 1
+    one = present(desk)["A"]
+    assert one.decision in (Decision.CONFIRMED, Decision.WAITING)
+    assert {first.id, second.id} & {d.id for d in desk.detections()}
+
+
+def test_it_belongs_to_the_office_and_needs_a_reason(desk, build):
+    desk.take(late(build))
+    desk.sweep()
+    other_anchor(desk, build, AnchorPart.EVENT, version=2)
+    for fields, code in (
+        ({"acting": Acting()}, "act.reason_missing"),
+        ({"who": desk.small.first_head}, "separation.role"),
+    ):
+        with pytest.raises(Refused) as caught:
+            bring_over(desk, **fields)
+        assert caught.value.code == code
+
+
+def test_a_rule_that_cannot_judge_is_not_brought_over(desk, build):
+    desk.take(late(build))
+    desk.sweep()
+    (rule,) = desk.rules
+    desk.rules = (attrs.evolve(rule, limit=build.limit(1_300, "month")),)
+    other_anchor(desk, build)
+    with pytest.raises(Refused) as caught:
+        bring_over(desk)
+    assert caught.value.code == "sweep.rehash_fault"
+
+
+def test_a_replaced_detection_is_not_triaged(desk, build):
+    desk.take(late(build))
+    desk.sweep()
+    old = desk.detection().id
+    other_anchor(desk, build)
+    bring_over(desk)
+    with pytest.raises(Refused) as caught:
+        desk.confirm(old)
+    assert caught.value.code == "triage.replaced"
