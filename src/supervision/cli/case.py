@@ -37,12 +37,15 @@ _LATE = Text("逾期 {late} 日", "{late} days late")
 _LEFT = Text("还剩 {left} 日", "{left} days left")
 _GONE = Text("已消失", "no longer seen")
 _FINDING = Text("问题 {id}", "finding {id}")
+_FINDING_STATE = Text("问题 {id}（{state}）", "finding {id} ({state})")
 _RECURS = Text("反弹，原问题 {id}", "recurs from finding {id}")
 _ALARMED = Text("案管已于 {day} 预警", "alarm of case management on {day}")
 _FROZEN = Text("确认时为{stage}", "was {stage} when confirmed")
 _LAST = Text("最近一项是{last}，已过 {idle} 日。", "The last event was “{last}”, {idle} days ago.")
 _IDLE = Text("案件库里没有本案的事件。", "The case store has no event of this case.")
 _RUNNING = Text("期限在走：{rules}。", "Limits running: {rules}.")
+_ARCHIVED = Text("已于 {on} 归档。", "Archived on {on}.")
+_JUDGED = Text("{breached} 项超期或缺失，均已研判。", "{breached} breaches, all of them decided.")
 _BREACHED = Text(
     "{breached} 项超期或缺失，其中 {waiting} 项等待研判。",
     "{breached} breaches, {waiting} of them waiting for triage.",
@@ -80,7 +83,7 @@ class _Page:
         head = (told.number, told.line, told.department or "", told.handler or "")
         self.screen.line("  ".join(part for part in head if part))
         self.screen.line()
-        self.screen.table(_MOMENTS, [self._moment(one) for one in told.moments])
+        self.screen.table(_MOMENTS, [self._moment(one, told) for one in told.moments])
         self.screen.head(_RULES)
         if not told.rules:
             self.screen.say(_NO_RULES)
@@ -89,7 +92,7 @@ class _Page:
         self.screen.head(_STANDS)
         self._standing(told)
 
-    def _moment(self, one: Moment) -> tuple[str, ...]:
+    def _moment(self, one: Moment, told: CaseTimeline) -> tuple[str, ...]:
         day = moment_text(one.at) if one.at is not None else one.day.isoformat()
         if one.what is What.NOW:
             what = _NOW.of(self.lang)
@@ -97,21 +100,29 @@ class _Page:
             what = _DUE.tell(self.lang, rule=rule_name(self.book, one.rule, self.lang))
         else:
             what = event_name(one.type, self.lang)
-        if one.party:
-            what += f"（{one.party}）" if self.lang == "zh" else f" ({one.party})"
+        what += self._party(one.party, told)
         if one.entered_late:
             what += _ENTERED.tell(self.lang, days=one.entered_late)
         since = "" if one.since is None else f"+{one.since}" if one.since else ""
         return day, str(one.day_number), since, what
 
+    def _party(self, key: str | None, told: CaseTimeline) -> str:
+        """Return the party in brackets, without the case's own number before it."""
+        if not key:
+            return ""
+        own = key.removeprefix(told.number) or key
+        return f"（{own}）" if self.lang == "zh" else f" ({own})"
+
     def _rule(self, one: WhatARuleSaw, told: CaseTimeline) -> None:
         name = rule_name(self.book, one.rule, self.lang)
-        party = f"（{one.party}）" if one.party else ""
+        party = self._party(one.party, told)
         state = [self.naming.value(one.stage), self.naming.value(one.decision)]
         if not one.seen:
             state.append(_GONE.of(self.lang))
         if one.finding:
-            state.append(_FINDING.tell(self.lang, id=short(one.finding)))
+            text = _FINDING if one.finding_state is None else _FINDING_STATE
+            of = self.naming.value(one.finding_state)
+            state.append(text.tell(self.lang, id=short(one.finding), state=of))
         if one.recurs_from:
             state.append(_RECURS.tell(self.lang, id=short(one.recurs_from)))
         mark = "·" if not one.seen or one.decision is Decision.DISMISSED else "■"
@@ -137,7 +148,10 @@ class _Page:
 
     def _standing(self, told: CaseTimeline) -> None:
         standing = told.standing
-        if standing.last:
+        if standing.last == "archived":
+            on = max(one.day for one in told.moments if one.type == standing.last)
+            self.screen.say(_ARCHIVED, on=on.isoformat())
+        elif standing.last:
             last = event_name(standing.last, self.lang)
             self.screen.say(_LAST, last=last, idle=standing.idle)
         else:
@@ -148,7 +162,9 @@ class _Page:
                 for one in standing.running
             ]
             self.screen.say(_RUNNING, rules=("；" if self.lang == "zh" else "; ").join(names))
-        if standing.breached:
+        if standing.breached and not standing.waiting:
+            self.screen.say(_JUDGED, breached=standing.breached)
+        elif standing.breached:
             self.screen.say(_BREACHED, breached=standing.breached, waiting=standing.waiting)
         else:
             self.screen.say(_SOUND)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import attrs
 
 from supervision.domain.cases import CaseTrace, Precision, event_order
 from supervision.domain.detections import Decision, Detection, party_token
+from supervision.domain.findings import FindingState
 from supervision.domain.rules import RuleRef, Stage
 from supervision.domain.values import Instant, day_of
 
@@ -72,7 +74,8 @@ class WhatARuleSaw:
         late: days past the limit, now or when it was done; `None` while it runs.
         seen: whether it is still seen.
         decision: what was decided.
-        finding: the finding it supports.
+        finding, finding_state: the finding it supports, and how far that has gone; its state
+            only where the reader may see it.
         recurs_from: the closed finding it returned from.
         alarmed_on: day on which case management raised the alarm.
         frozen_stage: stage it had when it was confirmed, where that was another.
@@ -91,6 +94,7 @@ class WhatARuleSaw:
     seen: bool
     decision: Decision
     finding: str | None = None
+    finding_state: FindingState | None = None
     recurs_from: str | None = None
     alarmed_on: dt.date | None = None
     frozen_stage: Stage | None = None
@@ -136,17 +140,27 @@ class CaseTimeline:
     standing: Standing
 
 
-def timeline_of(trace: CaseTrace, detections: Iterable[Detection], today: dt.date) -> CaseTimeline:
+def timeline_of(
+    trace: CaseTrace,
+    detections: Iterable[Detection],
+    today: dt.date,
+    states: Mapping[str, FindingState] = MappingProxyType({}),
+) -> CaseTimeline:
     """Put a case and its detections in order of time.
 
     Args:
         trace: the case.
         detections: its detections, as far as the reader may see them.
         today: the day on which it is read.
+        states: states of their findings by id, as far as the reader may see them.
     """
     keys = {party_token(trace.case.number, one.key): one.key for one in trace.parties}
     known = sorted(detections, key=lambda one: (one.subject.began_on, one.subject.rule, one.id))
-    rules = tuple(_seen(one, keys, today) for one in known if one.replaced_by is None)
+    rules = tuple(
+        attrs.evolve(_seen(one, keys, today), finding_state=states.get(one.finding or ""))
+        for one in known
+        if one.replaced_by is None
+    )
     events = sorted(trace.events, key=event_order)
     first = events[0].day if events else trace.case.accepted_on or today
     moments: list[Moment] = []

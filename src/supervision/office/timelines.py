@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from supervision.domain.detections import DETECTION
+from supervision.domain.findings import FINDING
 from supervision.domain.values import day_of
 from supervision.errors import AccessDenied, NotFound
 from supervision.monitoring.timelines import CaseTimeline, timeline_of
@@ -41,4 +42,7 @@ def case_timeline(office: Office, view: ReadView, number: str) -> CaseTimeline:
     if trace is None:
         raise NotFound("case.not_found", number=number)
     detections = view.select(DETECTION, Eq("case_number", number))
-    return timeline_of(trace, detections, day_of(office.now()))
+    ids = dict.fromkeys(one.finding for one in detections if one.finding)
+    found = (view.find(FINDING, id) for id in ids)
+    states = {one.id: one.state for one in found if one is not None}
+    return timeline_of(trace, detections, day_of(office.now()), states)
