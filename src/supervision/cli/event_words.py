@@ -29,8 +29,8 @@ _EVENTS = {
     "rights_told": Text("告知权利义务", "rights told"),
     "served": Text("文书送达", "served"),
     "served_person": Text("送达当事人", "served on the person"),
-    "submitted": Text("移送审查", "submitted"),
-    "transferred": Text("移送其他机关", "transferred"),
+    "submitted": Text("呈批", "submitted for approval"),
+    "transferred": Text("移送（提请）", "handed over by the investigators"),
     "victim_heard": Text("听取被害人意见", "victim heard"),
     "victim_told": Text("告知被害人", "victim told"),
 }

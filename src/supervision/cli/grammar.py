@@ -221,9 +221,7 @@ def acting_group(
     """
 
     def make(function: Callback) -> Group:
-        made = Group(name, about=Text(zh, en), more=more, default=function, result=result)
-        made.params += reversed(getattr(function, "__click_params__", []))
-        return made
+        return Group(name, about=Text(zh, en), more=more, default=function, result=result)
 
     return make
 

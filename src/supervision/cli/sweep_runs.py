@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import attrs
 
-from supervision.cli.grammar import argument, command, flag, option
+from supervision.cli.grammar import Group, argument, command, flag, option
 from supervision.cli.listing import LIMIT, limited, shown_rest
 from supervision.cli.lookup import id_of, short
 from supervision.cli.naming import Naming, moment_text
@@ -21,6 +23,7 @@ from supervision.ports.query import Everything, Order
 
 __all__ = ["Rehashed", "RunList", "sweep"]
 
+_SWEEP = cast(Group, sweep)
 _NO_SCOPE = Text("未声明", "none declared")
 _EVERYTHING = Text("全部案件", "all cases")
 _READING = Text("读取案件", "Reading cases")
@@ -105,7 +108,7 @@ def scope_text(scope: Scope | None, naming: Naming) -> str:
 
 
 @option("--limit", kind=WHOLE, default=LIMIT, zh="最多列出多少条", en="at most so many")
-@command("history", "列出历次巡查", "List the runs so far", result=RunList, within=sweep)
+@command("history", "列出历次巡查", "List the runs so far", result=RunList, within=_SWEEP)
 def history(session: Session, limit: int) -> None:
     """List runs."""
     with session.reading() as view:
@@ -146,7 +149,7 @@ def _listed(run: SweepRun, naming: Naming) -> tuple[str, ...]:
     "显示一次巡查：输入、范围、计数、故障",
     "Show a run: inputs, scope, counts, faults",
     result=SweepRun,
-    within=sweep,
+    within=_SWEEP,
 )
 def show(session: Session, which: str) -> None:
     """Show a run."""
@@ -200,7 +203,7 @@ def _shown(session: Session, run: SweepRun, naming: Naming) -> None:
         "the old ids point at the new ones. Until then a sweep does not use what the rule sees.",
     ),
     result=Rehashed,
-    within=sweep,
+    within=_SWEEP,
 )
 def rehash(session: Session, rules: tuple[str, ...], dry_run: bool, reason: str) -> None:
     """Bring detections over."""

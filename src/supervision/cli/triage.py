@@ -316,7 +316,7 @@ def judged(
 
 
 def _refusal(session: Session, one: BulkRefusal) -> tuple[str, str]:
-    error = readable(SupervisionError(one.code, **one.details), session)
+    error = readable(SupervisionError(one.code, problems=(), **one.details), session)
     return short(one.id), render_error(error, session.lang)
 
 

@@ -143,7 +143,7 @@ def group(
     command = finding_for(work, _head(book, detections[0]), detections, Certainty.CONFIRMED)
     sentences = "\n".join(_sentence(work, _head(book, one), one) for one in detections)
     cases = {one.subject.case for one in detections}
-    before = {one.recurs_from for one in detections} - {None}
+    before = {one.recurs_from for one in detections if one.recurs_from}
     command = attrs.evolve(
         command,
         title=title or command.title,

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import attrs
 import pytest
 from desks import BECAUSE, Desk, healed, late
 
+from supervision.domain.acts import Act
 from supervision.domain.detections import Decision, fingerprint_of
-from supervision.domain.rules import AnchorPart
+from supervision.domain.findings import Finding, FindingState, Source
+from supervision.domain.rehashing import decide_rehash, decide_rename_support, heir
+from supervision.domain.rules import AnchorPart, Which
+from supervision.domain.separation import Deed, Standing
 from supervision.domain.sweep_runs import RunState
+from supervision.domain.values import OfficerId
 from supervision.errors import Refused
-from supervision.office import triages
+from supervision.monitoring.rehashing import Move, plan_rehash
+from supervision.office import rehashing, triages
 from supervision.office.acting import Acting
 from supervision.office.rehashing import rehash
 
@@ -92,27 +100,93 @@ def test_what_matches_nothing_keeps_its_id_and_the_next_run_decides(desk, build)
     assert desk.run().result.tallies[0].gone == 1
 
 
+def restarted(build):
+    return build.trace(
+        build.event("accepted", 1, 5),
+        build.event("returned_again", 2, 25),
+        number="A",
+        department="第一检察部",
+    )
+
+
 def test_several_that_become_one_keep_the_weightiest_decision(build):
     rule = build.deadline(restarted=build.selector("returned_again"))
     desk = Desk(build, rule)
-    desk.take(
-        build.trace(
-            build.event("accepted", 1, 5),
-            build.event("returned_again", 2, 25),
-            number="A",
-            department="第一检察部",
-        )
-    )
+    desk.take(restarted(build))
+    # Both periods are overdue when the second began after the first had run out.
     desk.sweep()
     first, second = sorted(desk.detections(), key=lambda one: one.subject.began_on)
-    desk.confirm(second.id)
-    plain = attrs.evolve(rule, restarted=None)
+    (finding,) = desk.confirm(second.id).findings
+    desk.triage(triages.dismiss, first.id)
+    plain = attrs.evolve(rule, restarted=None, which=Which.LAST)
     desk.rules = (attrs.evolve(plain, head=attrs.evolve(plain.head, anchor=())),)
-    (told,) = bring_over(desk)
-    assert (told.kept, told.changed, told.collided) == (0, 0, 2) or told.kept == 1
-    one = present(desk)["A"]
-    assert one.decision in (Decision.CONFIRMED, Decision.WAITING)
-    assert {first.id, second.id} & {d.id for d in desk.detections()}
+    plan = bring_over(desk, dry_run=True)[0]
+    bring_over(desk)
+    assert plan.kept + plan.changed + plan.collided == 2
+    stands = [one for one in desk.detections() if one.replaced_by is None]
+    assert finding in {one.finding for one in stands}
+    assert desk.run().state is RunState.COMPLETE
+    assert desk.office.verify().ok
+
+
+class TestDecisions:
+    def deed(self):
+        act = Act(by=OfficerId("off_1"), on=dt.date(2026, 4, 20))
+        return Deed(act=act, standing=Standing(officer=act.by), reason="锚点调整")
+
+    def test_what_people_decided_outweighs_what_waits(self, build):
+        waiting = build.detection(id="det_1")
+        dismissed = build.detection(id="det_2", decision=Decision.DISMISSED)
+        confirmed = build.detection(id="det_3", decision=Decision.CONFIRMED, finding="fnd_1")
+        for order in ([waiting, dismissed, confirmed], [confirmed, dismissed, waiting]):
+            assert heir(order) == confirmed
+        assert heir([waiting, dismissed]) == dismissed
+
+    def test_one_that_is_seen_keeps_all_of_them_seen(self, build):
+        gone = build.detection(id="det_1", decision=Decision.DISMISSED, gone_run="run_9")
+        seen = build.detection(id="det_2", first_seen=dt.date(2026, 1, 1))
+        (change,) = decide_rehash([gone, seen], "det_3", "2/", deed=self.deed())
+        assert (change.of, change.record.id) == (("det_1", "det_2"), "det_3")
+        assert (change.record.gone_run, change.record.first_seen) == (None, dt.date(2026, 1, 1))
+        (change,) = decide_rehash([gone], "det_1", "2/", deed=self.deed())
+        assert change.record.gone_run == "run_9"
+
+    def test_a_finding_without_it_does_not_change(self):
+        finding = Finding(
+            id="fnd_1",
+            unit="unt_1",
+            title="t",
+            source=Source.MONITORING,
+            found_on=dt.date(2026, 4, 20),
+            state=FindingState.REGISTERED,
+            detections=("det_1", "det_2"),
+        )
+        deed = self.deed()
+        assert decide_rename_support(finding, ("det_9",), "det_3", deed=deed) == ()
+        (change,) = decide_rename_support(finding, ("det_1", "det_2"), "det_3", deed=deed)
+        assert change.detections == ("det_3",)
+
+    def test_what_matches_one_of_several_and_what_matches_none(self, build):
+        plan = plan_rehash([build.detection(id="det_1"), build.detection(id="det_2", case="B")], {})
+        assert [(one.id, one.of) for one in plan] == [("det_1", ("det_1",)), ("det_2", ("det_2",))]
+
+
+def test_what_stands_under_the_new_id_already_is_joined(desk, build):
+    """As after a rehash that was killed between two of its units of work."""
+    desk.take(late(build))
+    desk.sweep()
+    rules = desk.rules
+    old = desk.detection()
+    other_anchor(desk, build)
+    bring_over(desk)
+    new = present(desk)["A"]
+    moves = (Move(rule="R1", id=new.id, of=(old.id,)),)
+    with desk.office.work(desk.small.inspector) as work:
+        for move in moves:
+            rehashing._move(work, move, new.fingerprint, work.deed(reason="再次"))
+        work.commit()
+    assert present(desk)["A"].id == new.id
+    assert rules != desk.rules
 
 
 def test_it_belongs_to_the_office_and_needs_a_reason(desk, build):

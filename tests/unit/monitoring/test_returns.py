@@ -16,6 +16,7 @@ from supervision.domain.triages import Verdict
 from supervision.errors import Refused
 from supervision.office import triages
 from supervision.office.acting import Acting, deed_of
+from supervision.office.findings import mark_duplicate
 
 
 @pytest.fixture
@@ -88,6 +89,36 @@ class TestReturns:
         assert desk.confirm(second.id).findings == done.findings
         (new,) = (one for one in desk.findings() if one.id in done.findings)
         assert new.detections == (first.id, second.id)
+
+    def test_what_returns_while_its_finding_is_at_work_stays_confirmed(self, desk, build):
+        desk.take(late(build))
+        desk.sweep()
+        (finding,) = desk.confirm(desk.detection().id).findings
+        desk.take(healed(build))
+        desk.sweep()
+        desk.take(back(build))
+        desk.sweep()
+        detection = desk.detection()
+        assert (detection.decision, detection.finding) == (Decision.CONFIRMED, finding)
+        assert detection.recurs_from is None
+
+    def test_what_a_duplicate_was_put_right_with_counts_as_struck_off(self, desk, build):
+        desk.take(late(build, "A"), late(build, "B"))
+        desk.sweep()
+        first, second = desk.detections()
+        (original,) = desk.confirm(first.id).findings
+        (double,) = desk.confirm(second.id).findings
+        with desk.office.work(desk.small.inspector) as work:
+            mark_duplicate(work, double, original, acting=BECAUSE)
+            work.commit()
+        number = second.subject.case
+        desk.take(healed(build, "A"), healed(build, "B"))
+        desk.sweep()
+        desk.close(original)
+        desk.take(back(build, number))
+        desk.sweep()
+        returned = next(one for one in desk.detections() if one.id == second.id)
+        assert (returned.recurs_from, returned.decision) == (original, Decision.WAITING)
 
     def test_what_was_dismissed_stays_dismissed(self, desk, build):
         desk.take(late(build))
