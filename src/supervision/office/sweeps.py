@@ -214,6 +214,12 @@ def _held(view: ReadView, book: RuleBook) -> tuple[RuleFault, ...]:
     )
 
 
+def _known_ids(work: Work, batch: Sequence[Placed]) -> frozenset[str]:
+    """Return which of these detections are there under the lock: one question for a batch."""
+    where = In("id", tuple(one.id for one in batch))
+    return frozenset(str(group.key[0]) for group in work.view.tally(DETECTION, where, ("id",)))
+
+
 def _scope(book: RuleBook, request: SweepRequest, names: Names, unit: UnitId) -> Scope | None:
     """Return what the run declares; nothing where its departments are not the unit's."""
     found = (names.department(name, unit) for name in request.cases.departments)
@@ -252,8 +258,9 @@ class _UnitSweep:
             return self._record(plan, counter)
         for batch in batches(plan.differing):
             with self._work() as work:
+                there = _known_ids(work, batch)
                 for one in batch:
-                    self._take(work, one, counter)
+                    self._take(work, one, counter, known=one.id in there)
                 work.commit()
         with self._work() as work:
             dropped = self._drop(work, counter)
@@ -330,12 +337,12 @@ class _UnitSweep:
             work.commit()
         return run
 
-    def _take(self, work: Work, one: Placed, counter: Counter) -> None:
+    def _take(self, work: Work, one: Placed, counter: Counter, *, known: bool) -> None:
         run = work.load(SWEEP_RUN, self.opened.id)
-        known = work.peek(DETECTION, one.id)
-        changes = decide_seen(known, one.seen(run), closed=self._closed(work, known))
+        before = work.peek(DETECTION, one.id) if known else None
+        changes = decide_seen(before, one.seen(run), closed=self._closed(work, before))
         counter.seen(one, changes)
-        detection = work.stage(DETECTION, one.id, changes, new=known is None)
+        detection = work.stage(DETECTION, one.id, changes, new=before is None)
         if opens_by_rule(detection, one.head, self.watch.go_live, self.watch.returns):
             command = finding_for(work, one.head, (detection,), one.head.certainty)
             deed = deed_of(work, Acting())
