@@ -22,6 +22,7 @@ AREAS = {
     "assessment": ("考评", "Assessment"),
     "basis": ("依据", "Bases"),
     "calendar": ("工作日历", "Working calendars"),
+    "case": ("案件时间线", "Case timelines"),
     "cases": ("案件导入", "Case imports"),
     "circular": ("通报", "Circulars"),
     "checklist": ("检查清单", "Checklists"),

@@ -14,6 +14,7 @@ from supervision.messages.en import (
     scores,
     standards,
     stores,
+    sweeping,
     values,
 )
 
@@ -45,6 +46,7 @@ TEXTS: dict[str, str] = {
     **offices.TEXTS,
     **people.TEXTS,
     **cases.TEXTS,
+    **sweeping.TEXTS,
     **following.TEXTS,
     **items.TEXTS,
     **standards.TEXTS,

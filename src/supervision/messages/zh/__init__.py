@@ -15,6 +15,7 @@ from supervision.messages.zh import (
     scores,
     standards,
     stores,
+    sweeping,
     values,
 )
 
@@ -46,6 +47,7 @@ TEXTS: dict[str, str] = {
     **offices.TEXTS,
     **people.TEXTS,
     **cases.TEXTS,
+    **sweeping.TEXTS,
     **following.TEXTS,
     **items.TEXTS,
     **standards.TEXTS,
