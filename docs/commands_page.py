@@ -116,6 +116,8 @@ def _row(row: Row, structures: _Structures) -> Iterator[str]:
     if not isinstance(found, click.Group):
         yield from _command(found, ctx, structures)
         return
+    if found.result is not None:
+        yield from _command(found, ctx, structures)
     for name in found.commands:
         one = cast(Command, found.commands[name])
         below = click.Context(one, parent=ctx, info_name=name, obj=root.obj)
@@ -125,7 +127,7 @@ def _row(row: Row, structures: _Structures) -> Iterator[str]:
         yield from _command(one, below, structures)
 
 
-def _command(one: Command, ctx: click.Context, structures: _Structures) -> Iterator[str]:
+def _command(one: Command | Group, ctx: click.Context, structures: _Structures) -> Iterator[str]:
     yield f"```text\n{usage(one, ctx, 'en')}\n```\n"
     rows = [_param(cast("Option | Argument", param)) for param in one.params if _own(param)]
     if rows:

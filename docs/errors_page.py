@@ -24,6 +24,7 @@ AREAS = {
     "archival": ("归档导出", "Archives"),
     "basis": ("依据", "Bases"),
     "calendar": ("工作日历", "Working calendars"),
+    "case": ("案件时间线", "Case timelines"),
     "cases": ("案件导入", "Case imports"),
     "circular": ("通报", "Circulars"),
     "checklist": ("检查清单", "Checklists"),

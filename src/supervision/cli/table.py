@@ -71,7 +71,7 @@ SECTIONS: tuple[Section, ...] = (
                 "sweep",
                 "按规则巡查全部案件",
                 "Run the rules over all cases",
-                "supervision.cli.sweep:sweep",
+                "supervision.cli.sweep_runs:sweep",
             ),
             Row(
                 "rules",
@@ -83,7 +83,13 @@ SECTIONS: tuple[Section, ...] = (
                 "triage",
                 "研判监控发现：确认、排除、并案",
                 "Judge detections: confirm, dismiss, group",
-                "supervision.cli.triage:triage",
+                "supervision.cli.triage_support:triage",
+            ),
+            Row(
+                "case",
+                "案件：时间线",
+                "Cases: their timeline",
+                "supervision.cli.case:case",
             ),
         ),
     ),

@@ -147,11 +147,14 @@ _MORE: Mapping[str, Mapping[str, Text]] = {
         "confirm": Text("确认", "confirm"),
         "group": Text("并案", "group"),
         "dismiss": Text("排除", "dismiss"),
+        "attach": Text("并入", "attach"),
+        "retract": Text("撤回", "retract"),
     },
     "RunState": {
         "open": Text("进行中", "open"),
         "complete": Text("完整", "complete"),
         "partial": Text("不完整", "partial"),
+        "superseded": Text("已被取代", "superseded"),
     },
     "Role": {
         "chief": Text("检察长", "chief procurator"),

@@ -131,12 +131,18 @@ class MonitoringTable:
         packs: names of rule packs.
         rules: files with the office's own rules.
         go_live: first day whose facts start clocks; older ones are only listed.
+        reopen_days: calendar days after the closing of a finding within which its fact, if it
+            returns, takes it up again; without it a return is always a new finding linked to
+            the old one.
     """
 
     engine: str = "reference"
     packs: tuple[str, ...] = ()
     rules: tuple[Path, ...] = ()
     go_live: dt.date | None = None
+    reopen_days: int | None = attrs.field(
+        default=None, validator=attrs.validators.optional(attrs.validators.ge(0))
+    )
 
 
 @attrs.frozen(kw_only=True)

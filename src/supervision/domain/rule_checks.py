@@ -280,6 +280,8 @@ def _ref_faults(
 
 
 def _indicator_faults(rule: Indicator) -> Iterator[Problem]:
+    if rule.head.already_alarmed is not None:
+        yield fault(".already_alarmed", "rule.figure_alarmed")
     if not rule.top:
         yield fault(".top", "rule.nothing")
     if bool(rule.bottom) != (rule.figure is Figures.RATIO):

@@ -78,6 +78,9 @@ def head_faults(head: RuleHead) -> Iterator[Problem]:
     if head.links and head.over is not Over.LINKED:
         yield fault(".links", "rule.over", needed=Over.LINKED.value)
     yield from card_faults(".when", head, head.when)
+    yield from selector_faults(head, ".already_alarmed", head.already_alarmed)
+    if head.anchor_version < 1:
+        yield fault(".anchor_version", "rule.version", found=head.anchor_version)
 
 
 def test_faults(path: str, tests: tuple[FieldTest, ...]) -> Iterator[Problem]:

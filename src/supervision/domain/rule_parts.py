@@ -311,6 +311,11 @@ class RuleHead:
         opens_findings: whether it may open findings itself. Only for confirmed rules.
         anchor: what ties the detection to its fact. Without the event there is one detection
             for each case or party.
+        anchor_version: raised when the same `anchor` comes to mean another event, so that
+            detections are brought over to their new ids (`supervision sweep rehash`).
+        already_alarmed: the event by which case management has already raised the alarm in
+            the same matter (案管已预警): the detection is linked to it, no finding is opened
+            by the rule alone and nobody is asked a second time; a reminder list leaves it out.
         sentences: one for each stage the rule can show.
     """
 
@@ -335,6 +340,8 @@ class RuleHead:
     priority: int = 5
     opens_findings: bool = False
     anchor: tuple[AnchorPart, ...] = (AnchorPart.EVENT,)
+    anchor_version: int = 1
+    already_alarmed: Selector | None = None
     sentences: tuple[Sentence, ...]
 
 

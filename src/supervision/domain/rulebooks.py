@@ -68,6 +68,11 @@ class RuleBook:
             functions=tuple(one for one in self.functions if not wanted or one.head.code in wanted),
         )
 
+    @property
+    def sees_many(self) -> bool:
+        """Whether some rule looks at many cases at once, and may see what is in none of them."""
+        return self != self.of_single_cases()
+
     def of_single_cases(self) -> RuleBook:
         """Return the book without rules that only make sense over all cases at once."""
         return RuleBook(
@@ -79,17 +84,22 @@ class RuleBook:
         """Return code and version of every rule."""
         return tuple(RuleRef(code=head.code, version=head.version) for head in self.heads)
 
+    @property
+    def kept_heads(self) -> tuple[RuleHead, ...]:
+        """The heads of the rules whose sightings are kept as detections, by code and version."""
+        return tuple(head for head in self.heads if head.yields is Yields.FINDING)
+
     def decides(self) -> tuple[RuleRef, ...]:
         """Return the versions whose detections these rules decide: theirs and the replaced."""
         refs: set[RuleRef] = set()
-        for head in (one for one in self.heads if one.yields is Yields.FINDING):
+        for head in self.kept_heads:
             refs.add(RuleRef(code=head.code, version=head.version))
             refs.update(RuleRef(code=head.code, version=older) for older in head.replaces)
         return tuple(sorted(refs))
 
 
 def conflicts(placed: Iterable[PlacedRule]) -> Iterator[Problem]:
-    """Yield what is wrong between rules: two of one version, two valid on the same day."""
+    """Yield what is wrong between rules: two of one version, two valid on one day, two anchors."""
     groups: dict[str, list[PlacedRule]] = {}
     for one in placed:
         groups.setdefault(one.rule.head.code, []).append(one)
@@ -112,6 +122,12 @@ def conflicts(placed: Iterable[PlacedRule]) -> Iterator[Problem]:
                         "other": one.place,
                         "other_version": first.version,
                     },
+                )
+            elif (first.anchor, first.anchor_version) != (second.anchor, second.anchor_version):
+                yield Problem(
+                    f"{other.place}.anchor",
+                    "rule.anchor_differs",
+                    {"rule": code, "version": second.version, "other": one.place},
                 )
 
 

@@ -42,6 +42,7 @@ class EventRole(enum.Enum):
     COUNTED = "counted"
     EACH = "each"
     PARTNER = "partner"
+    ALARMED = "alarmed"
 
 
 @attrs.frozen(kw_only=True)

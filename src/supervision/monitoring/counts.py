@@ -8,7 +8,7 @@ from supervision.domain.cases import Event
 from supervision.domain.limits import Due, Limit, LimitUnit, due
 from supervision.domain.rules import Count, Direction, Pair, Stage, Which, is_valid_on
 from supervision.domain.sightings import EventRole, Facts, Sighting, seen_event
-from supervision.monitoring.alarms import first_late_day, level_of
+from supervision.monitoring.forewarning import first_late_day, level_of
 from supervision.monitoring.seeing import sighting_of
 from supervision.monitoring.subjects import Subject, first_after, not_before
 from supervision.ports.monitoring import SweepContext

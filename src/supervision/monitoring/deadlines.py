@@ -16,7 +16,7 @@ from supervision.domain.limits import Due, Limit, LimitUnit, Stretch, due
 from supervision.domain.rules import Deadline, Pause, Stage, Which, is_valid_on
 from supervision.domain.sightings import EventRole, Facts, Sighting, seen_event
 from supervision.domain.values import Instant
-from supervision.monitoring.alarms import first_late_day, level_of
+from supervision.monitoring.forewarning import first_late_day, level_of
 from supervision.monitoring.seeing import sighting_of
 from supervision.monitoring.subjects import Subject, first_after, not_before
 from supervision.ports.monitoring import SweepContext

@@ -7,16 +7,18 @@ never taken for all of it. An engine that fails as a whole leaves out every rule
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
 from supervision.domain.cases import CaseTrace
 from supervision.domain.rulebooks import RuleBook
-from supervision.domain.rules import Indicator, RuleHead, RuleRef, Yields, ref_of
+from supervision.domain.rules import RuleHead, RuleRef, Yields, ref_of
 from supervision.domain.sightings import Figure, RuleFault, Sighting
 from supervision.domain.values import DepartmentId, OfficerId, UnitId
 from supervision.errors import PluginFailure
+from supervision.monitoring.alarms import Alarms
 from supervision.monitoring.functions import run_functions
 from supervision.monitoring.reconcile import Names, Placed, place, unique
 from supervision.ports.monitoring import Engine, SweepContext
@@ -32,7 +34,8 @@ class Seen:
 
     Attributes:
         placed: sightings by detection id, sorted.
-        judged: numbers of the cases judged; with an indicator also the empty one, of figures.
+        judged: numbers of the cases judged; also the empty one, of figures, where rules look at
+            many cases at once.
     """
 
     placed: Mapping[str, Placed] = attrs.field(factory=dict)
@@ -75,6 +78,7 @@ def evaluate(
     names: Names,
     progress: Callable[[], None] = lambda: None,
     again: Callable[[], Iterable[CaseTrace]] | None = None,
+    held: Sequence[RuleFault] = (),
 ) -> Evaluation:
     """Let the engine judge the cases, and put ids in place of names (运算).
 
@@ -87,14 +91,16 @@ def evaluate(
         progress: called once per case read.
         again: reads the same cases once more, for function rules; without it they are held in
             memory for them.
+        held: faults known beforehand; what their rules see is left out.
     """
+    alarms = Alarms(book.heads, context.now)
     known = _KnownNames(names)
     judged: dict[UnitId, set[str]] = {}
     refs = set(book.refs())
     sightings: list[Sighting] = []
     figures: list[Figure] = []
     kept: list[CaseTrace] = []
-    faults: list[RuleFault] = []
+    faults: list[RuleFault] = [*held]
 
     def read() -> Iterator[CaseTrace]:
         for trace in traces:
@@ -103,6 +109,7 @@ def evaluate(
                 judged.setdefault(unit, set()).add(trace.case.number)
             if book.functions and again is None:
                 kept.append(trace)
+            alarms.read(trace)
             progress()
             yield trace
 
@@ -117,18 +124,25 @@ def evaluate(
         else:
             sightings.append(one)
 
+    def once_more() -> Iterator[CaseTrace]:
+        for trace in kept if again is None else again():
+            alarms.read(trace)
+            yield trace
+
+    stream = read()
     try:
-        for one in engine.sweep(book.rules, read(), context):
+        for one in engine.sweep(book.rules, stream, context):
             take(one)
     except PluginFailure as failure:
         _log.error("the sweep engine failed: %s", failure)
         engines = (ref_of(rule) for rule in book.rules)
-        faults = [RuleFault(rule=ref, code=failure.code) for ref in engines]
-    for one in run_functions(book.functions, again or (lambda: kept), context):
+        faults = [*held, *(RuleFault(rule=ref, code=failure.code) for ref in engines)]
+    deque(stream, maxlen=0)  # an engine that fails may leave cases unread
+    for one in run_functions(book.functions, once_more, context):
         take(one)
     for fault in faults:
         _log.warning("rule %s could not be judged: %s", fault.rule, fault.code)
-    return _collected(book, (sightings, figures, faults), judged, known)
+    return _collected(book, (sightings, figures, faults), judged, known, alarms)
 
 
 def _collected(
@@ -136,6 +150,7 @@ def _collected(
     seen: tuple[Sequence[Sighting], Sequence[Figure], Sequence[RuleFault]],
     judged: Mapping[UnitId, set[str]],
     known: _KnownNames,
+    alarms: Alarms,
 ) -> Evaluation:
     sightings, figures, faults = seen
     failed = {fault.rule for fault in faults}
@@ -143,16 +158,17 @@ def _collected(
         RuleRef(code=head.code, version=head.version): head for head in book.heads
     }
     by_unit: dict[UnitId, list[Placed]] = {unit: [] for unit in judged}
-    figured = {""} if any(isinstance(rule, Indicator) for rule in book.rules) else set()
+    figured = {""} if book.sees_many else set()
     listed: list[Sighting] = []
     unplaced = 0
     for sighting in sightings:
         if sighting.rule in failed:
             continue
         if heads[sighting.rule].yields is Yields.LIST:
-            listed.append(sighting)
+            if alarms.of(sighting) is None:
+                listed.append(sighting)
             continue
-        placed = place(sighting, heads[sighting.rule], known)
+        placed = place(sighting, heads[sighting.rule], known, alarms.of(sighting))
         if placed is None:
             unplaced += 1
         else:

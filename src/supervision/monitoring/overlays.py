@@ -24,12 +24,20 @@ from supervision.domain.findings import Severity
 from supervision.domain.function_rules import FunctionRule
 from supervision.domain.limits import Limit
 from supervision.domain.rulebooks import RuleBook, faults_of
-from supervision.domain.rules import Answers, Indicator, Rule
+from supervision.domain.rules import Answers, Indicator, Rule, Selector
 from supervision.errors import CodecError, ConfigError, Problem
 
 __all__ = ["Overlay", "overlaid"]
 
-_HEAD = ("severity", "problem_code", "rung", "answers", "priority", "opens_findings")
+_HEAD = (
+    "severity",
+    "problem_code",
+    "rung",
+    "answers",
+    "priority",
+    "opens_findings",
+    "already_alarmed",
+)
 _PARAMETERS = ("limit", "warnings", "at_most", "at_least", "within")
 _AnyRule: TypeAlias = Rule | FunctionRule
 
@@ -40,8 +48,9 @@ class Overlay:
 
     Attributes:
         off: the reason for which the rule is not run here. Its detections stay as they are.
-        severity, problem_code, rung, answers, priority, opens_findings: as in `RuleHead`.
-        limit, warnings: as in `Deadline`, `Pair` and `Entry`.
+        severity, problem_code, rung, answers, priority, opens_findings, already_alarmed: as in
+            `RuleHead`.
+        limit, warnings: as in `Deadline`, `Pair` and `DataEntry`.
         at_most, at_least, within: as in `Count`.
     """
 
@@ -52,6 +61,7 @@ class Overlay:
     answers: Answers | None = None
     priority: int | None = None
     opens_findings: bool | None = None
+    already_alarmed: Selector | None = None
     limit: Limit | None = None
     warnings: tuple[Limit, ...] | None = None
     at_most: int | None = None

@@ -352,7 +352,7 @@ class _Desk:
 
     def _detections(self) -> Iterator[Todo]:
         """Count by rule: there may be thousands, and they are triaged in bulk."""
-        waiting = And((Eq("decision", Decision.WAITING.value), Eq("seen", 1)))
+        waiting = And((Eq("decision", Decision.WAITING.value), Eq("seen", 1), Eq("alarmed", 0)))
         warning = Eq("stage", Stage.WARNING.value)
         for action, part, light in (
             ("detection.triage", Not(warning), Lamp.RED),

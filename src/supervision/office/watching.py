@@ -8,6 +8,7 @@ from pathlib import Path
 import attrs
 
 from supervision.config.model import OfficeConfig
+from supervision.domain.recurrences import Returns
 from supervision.domain.rulebooks import RuleBook
 from supervision.domain.values import DepartmentId, OfficerId, UnitId
 from supervision.errors import ConfigError
@@ -30,12 +31,14 @@ class Watch:
         engine_name, engine: who evaluates them.
         go_live: breaches before this day open no finding by their rule alone, and are
             confirmed without one.
+        returns: what becomes of a fact that returns after its finding was struck off.
     """
 
     book: RuleBook
     engine_name: str
     engine: Engine
     go_live: dt.date | None = None
+    returns: Returns = Returns()
 
 
 @attrs.frozen
@@ -83,6 +86,7 @@ def watch_of(config: OfficeConfig, bindings: Bindings) -> Watch:
         engine_name=bindings.engine.contribution.name,
         engine=open_engine(bindings.engine),
         go_live=config.monitoring.go_live,
+        returns=Returns(reopen_days=config.monitoring.reopen_days),
     )
 
 

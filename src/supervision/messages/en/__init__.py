@@ -19,6 +19,7 @@ from supervision.messages.en import (
     scores,
     standards,
     stores,
+    sweeping,
     values,
 )
 
@@ -54,6 +55,7 @@ TEXTS: dict[str, str] = {
     **policies.TEXTS,
     **cases.TEXTS,
     **closed_files.TEXTS,
+    **sweeping.TEXTS,
     **following.TEXTS,
     **items.TEXTS,
     **standards.TEXTS,

@@ -45,6 +45,7 @@ TEXTS: dict[str, str] = {
     "rule.code": "The rule code {found} is malformed: letters, digits, dots, hyphens and underscores, at most 64 characters.",
     "rule.condition": "A condition is of exactly one sort: one_of, none_of, at_least with at_most, since with until, or present.",
     "rule.count": "A count rule has exactly one of at_most and at_least.",
+    "rule.figure_alarmed": "A figure is about no single case, so no alarm of case management is in the same matter; delete already_alarmed.",
     "rule.invalid": "The monitoring rules are wrong; none was taken.",
     "rule.lead": "A lead time cannot be counted in {found}; use hour, day or workday.",
     "rule.list_opens": 'A rule that only makes a list (yields = "list") opens no findings; delete opens_findings.',

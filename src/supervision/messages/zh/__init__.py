@@ -20,6 +20,7 @@ from supervision.messages.zh import (
     scores,
     standards,
     stores,
+    sweeping,
     values,
 )
 
@@ -55,6 +56,7 @@ TEXTS: dict[str, str] = {
     **policies.TEXTS,
     **cases.TEXTS,
     **closed_files.TEXTS,
+    **sweeping.TEXTS,
     **following.TEXTS,
     **items.TEXTS,
     **standards.TEXTS,

@@ -45,6 +45,7 @@ TEXTS: dict[str, str] = {
     "rule.code": "规则编码 {found} 不合规则：字母、数字、点、横线和下划线，不超过 64 个字符。",
     "rule.condition": "条件必须且只能写一种：one_of、none_of、at_least 和 at_most、since 和 until、present。",
     "rule.count": "次数规则须写 at_most、at_least 之一，且只写一个。",
+    "rule.figure_alarmed": "指标不属于任何一个案件，没有可以对应的案管预警；请删去 already_alarmed。",
     "rule.invalid": "监控规则有误，没有启用任何规则。",
     "rule.lead": "预警提前量不能用 {found} 计算，请用 hour、day 或 workday。",
     "rule.list_opens": '只列清单（yields = "list"）的规则不能直接立问题，请删去 opens_findings。',
