@@ -468,7 +468,7 @@ FIELDS: Mapping[str, Text] = {
     "checksum": Text("校验值", "checksum"),
     "imported_by": Text("接收人", "received by"),
     "imported_on": Text("接收日期", "received on"),
-    "replaced_by": Text("更正的上报", "replaced by"),
+    "aggregate_return.replaced_by": Text("更正的上报", "replaced by"),
     "counts": Text("各项数字", "counts"),
     "statistic": Text("统计", "statistic"),
     "definition": Text("定义版本", "version of the definition"),
