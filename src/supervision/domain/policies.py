@@ -282,4 +282,5 @@ def _maskable(told: str) -> bool:
         told in ("str", "<class 'str'>", Sealed.__name__, str(Sealed))
         or told.startswith("tuple[")
         or told.endswith("| None")
+        or told.startswith("typing.Optional[")
     )

@@ -303,7 +303,13 @@ def test_the_refusal_names_the_line(place: Town) -> None:
 
     with pytest.raises(AccessDenied) as caught:
         done(place.small, officer, enter)
-    assert caught.value.details["line"] == "three.auditor-changes-nothing"
+    assert caught.value.code == "access.three_officers"  # the core's word, before any line
+
+
+def test_the_refusal_names_the_line_of_an_officer_with_another_post(place: Town) -> None:
+    with place.small.office.read(place.officers["auditor"]) as view:
+        told = explain_act(view, "basis.registered")
+    assert (told.permission.granted, told.permission.line) == (False, "three.no-business")
 
 
 def test_a_record_is_opened_only_for_the_own_department(place: Town) -> None:
