@@ -38,7 +38,7 @@ from supervision.domain.kinds import KINDS, KINDS_BY_NAME
 from supervision.domain.posts import Role
 from supervision.domain.records import Record, RecordKind
 from supervision.domain.recusals import RECUSAL
-from supervision.domain.scopes import OWNED, SCOPES
+from supervision.domain.scopes import SCOPES
 from supervision.domain.values import DepartmentId, OfficerId, UnitId
 from supervision.office.staging import OPEN_ONLY
 from supervision.ports.access import Actor, Held

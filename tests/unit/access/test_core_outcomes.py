@@ -35,6 +35,7 @@ from supervision.domain.posts import Post, Role
 from supervision.domain.records import Record, RecordKind
 from supervision.domain.recusals import RECUSAL, Recusal, RecusalState
 from supervision.domain.references import Reference
+from supervision.domain.scopes import OWNED
 from supervision.domain.values import OfficerId
 from supervision.errors import Refused, SupervisionError
 from supervision.journal.entry import open_chain
@@ -67,10 +68,8 @@ def changes_of(kind: RecordKind[Any]) -> Mapping[str, tuple[Record, object]]:
     act = Act(by=OfficerId("off_machine"), on=dt.date(2026, 3, 2))
     given = {"id": record.id, "unit": record.unit, "index": 0, "act": act}
     changes = {change.tag: made(change.cls, **given) for change in kind.changes}
-    found: list[Record] = [record]
-    for change in changes.values():
-        if (after := evolved(kind, record, change)) is not None:
-            found.append(after)
+    later = (evolved(kind, record, change) for change in changes.values())
+    found: list[Record] = [record, *(after for after in later if after is not None)]
     return {
         tag: (next(one for one in found if evolved(kind, one, change) is not None), change)
         for tag, change in changes.items()
@@ -303,14 +302,12 @@ def test_a_recusal_forbids_what_the_table_says(recusing: Town, kind: RecordKind[
                     forbidden = told == "separation.recused"
                     assert forbidden is (rows[tag]["recused"] == "refused"), (role, tag, told)
                 else:
-                    assert (
-                        kind.name in matrix.OWNED or "u" not in rows[f"{kind.name}.see"][role.value]
-                    )
+                    assert kind.name in OWNED or "u" not in rows[f"{kind.name}.see"][role.value]
     assert recusing.counting.writes == before
 
 
 @pytest.mark.parametrize(
-    "kind", [one for one in BUSINESS if one.name not in matrix.OWNED], ids=lambda one: one.name
+    "kind", [one for one in BUSINESS if one.name not in OWNED], ids=lambda one: one.name
 )
 def test_the_office_does_what_the_table_says(place: Town, kind: RecordKind[Any]) -> None:
     rows, before = rows_of(kind), place.counting.writes
