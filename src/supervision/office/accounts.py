@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from supervision.codec import read_back
 from supervision.domain.account_steps import (
     ProposeAccount,
     check_founding,
@@ -157,7 +158,10 @@ def found_three_officers(
             `account.three_different`, `officer.three_officers`, `account.login`,
             `account.exists`.
     """
-    held = tuple(one for one in work.select(ACCOUNT) if one.grants is not None)
+    # Asked of all there are: a policy that shows none of them must not let it happen twice.
+    rows = work.proof.rows(ACCOUNT)
+    every = (*(read_back(Account, row.body) for row in rows), *work.staged(ACCOUNT))
+    held = tuple(one for one in every if one.grants is not None)
     check_founding(held, {role: one.officer for role, one in three.items()})
     ids = []
     for role, one in three.items():

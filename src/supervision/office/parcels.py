@@ -20,6 +20,7 @@ from supervision.domain.separation import Deed, Standing
 from supervision.errors import SupervisionError
 from supervision.journal.entry import open_chain
 from supervision.office.acting import Acting
+from supervision.office.carrying import carrying
 from supervision.office.measure_clocks import start_answer_clock
 from supervision.office.outbox import parcel_row
 from supervision.office.receivers import heads_of_supervision
@@ -50,6 +51,7 @@ def carry(office: Office, actor_id: str) -> Carried:
     """
     with office.store.begin() as transaction:
         waiting = QueueView(transaction).waiting(MESSAGE_SHAPE.kind, "parcel")
+    bringing = carrying(office, actor_id)
     failures: list[str] = []
     stuck: set[str] = set()
     carried = 0
@@ -58,7 +60,7 @@ def carry(office: Office, actor_id: str) -> Carried:
         if parcel.measure in stuck:
             continue
         try:
-            _bring(office, actor_id, parcel)
+            _bring(bringing, actor_id, parcel)
         except SupervisionError as error:
             failures.append(f"{parcel.id}: {error}")
             stuck.add(parcel.measure)

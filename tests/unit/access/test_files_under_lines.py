@@ -180,7 +180,29 @@ def test_one_proposes_an_officer_of_the_three_and_another_confirms(
         assert [post.role for post in view.get(OFFICER, new).posts] == [Role.AUDITOR]
         assert accounts.administration_log(view)
     with small.office.read(small.chief) as view:
+        assert len(view.select(ACCOUNT)) == len(THREE_OFFICERS) + 1
+    with small.office.read(small.head) as view:
         assert view.select(ACCOUNT) == ()
+
+
+def test_the_first_three_are_appointed_once_whoever_sees_them(
+    three: tuple[SmallOffice, dict[Role, OfficerId], OfficerId],
+) -> None:
+    small, officers, _ = three
+    first = {
+        role: FirstOfficer(officer=one, login=f"{role.value}2") for role, one in officers.items()
+    }
+    for office in (small.office, blind(small)):
+        with office.work(small.chief) as work, pytest.raises(Refused) as caught:
+            accounts.found_three_officers(work, first)
+        assert caught.value.code == "account.founded"
+
+
+def blind(small: SmallOffice) -> Office:
+    """The office under lines that show the chief no account."""
+    book = procuratorate_book()
+    lines = tuple(one for one in book.lines if one.line.code != "chief.accounts")
+    return under(small, attrs.evolve(book, lines=lines)).office
 
 
 def test_the_security_officer_gives_no_post_alone(

@@ -8,6 +8,8 @@ from collections.abc import Callable
 import attrs
 import pytest
 
+from supervision.builtin.line_policy import LinePolicy
+from supervision.builtin.procuratorate import procuratorate_book
 from supervision.domain.departments import DepartmentKind, RegisterDepartment, department_id
 from supervision.domain.findings import FINDING, OpenFinding
 from supervision.domain.incoming_measures import (
@@ -16,6 +18,7 @@ from supervision.domain.incoming_measures import (
     IncomingState,
     incoming_id,
 )
+from supervision.domain.kinds import KINDS_BY_NAME
 from supervision.domain.measures import MEASURE, IssueMeasure, Measure, MeasureState, Service
 from supervision.domain.officers import Category, officer_id
 from supervision.domain.posts import Post, Role
@@ -24,10 +27,12 @@ from supervision.domain.references import Reference
 from supervision.domain.separation_rules import SeparationRules
 from supervision.domain.units import RegisterUnit, unit_id
 from supervision.domain.values import DepartmentId, OfficerId, UnitId
-from supervision.errors import NotFound, Refused
+from supervision.errors import AccessDenied, NotFound, Refused
 from supervision.journal.entry import open_chain
 from supervision.office import findings, incoming, measures, parcels, recusals
 from supervision.office.acting import Acting
+from supervision.office.carrying import BROUGHT, carrying
+from supervision.office.office import Office
 from supervision.office.people import (
     register_department,
     register_officer,
@@ -373,3 +378,41 @@ def refused(two: TwoUnits, who: OfficerId, act: Act) -> str:
     with pytest.raises(Refused) as error:
         two.do(who, act)
     return error.value.code
+
+
+# ---------------------------------------------------------------------------- under lines
+
+
+def under_lines(two: TwoUnits) -> TwoUnits:
+    policy = LinePolicy(procuratorate_book(), frozenset(KINDS_BY_NAME))
+    office = Office(attrs.evolve(two.small.office.parts, policy=policy))
+    return attrs.evolve(two, small=attrs.evolve(two.small, office=office))
+
+
+def test_parcels_pass_where_nobody_of_one_unit_acts_in_the_other(two: TwoUnits) -> None:
+    there = under_lines(two)
+    id = there.answered()
+    assert there.tick().failures == ()
+    with there.small.office.read(there.small.head) as view:
+        measure = view.get(MEASURE, id)
+        assert (measure.state, measure.answer) == (MeasureState.ANSWERED, "已核查")
+    with there.small.office.work(there.small.head, there.city) as work:
+        assert work.peek(INCOMING, incoming_id(id)) is None
+
+
+def test_who_carries_parcels_may_do_nothing_else_there(two: TwoUnits) -> None:
+    there = under_lines(two)
+    id = incoming_id(there.served())
+    there.tick()
+    bringing = carrying(there.small.office, there.small.head)
+    acts = {change.tag for kind in KINDS_BY_NAME.values() for change in kind.changes}
+    assert acts >= BROUGHT
+    with bringing.work(there.small.head, there.city) as work:
+        permitted = {act for act in acts if bringing.policy.permits(work.actor, act, None).granted}
+        assert permitted == BROUGHT
+        assert work.view.select(FINDING) == ()
+        with pytest.raises(AccessDenied):
+            incoming.receive_incoming(work, id)
+    with bringing.work(there.small.prosecutor, there.city) as work:
+        assert work.peek(INCOMING, id) is None
+        assert not bringing.policy.permits(work.actor, next(iter(BROUGHT)), None).granted
