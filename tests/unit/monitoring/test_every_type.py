@@ -49,7 +49,7 @@ from supervision.domain.rules import (
 )
 from supervision.domain.sightings import EventRole, Facts, Sighting, seen_event
 from supervision.domain.sweep_runs import RunState
-from supervision.errors import ConfigError
+from supervision.errors import ConfigError, PluginFailure
 from supervision.monitoring.overlays import overlaid
 from supervision.monitoring.sentences import sentence_of
 from supervision.monitoring.timelines import timeline_of
@@ -317,7 +317,7 @@ def test_the_sample_is_sound(sample):
 
 @every_and_figures
 def test_what_is_seen_goes_returns_and_is_counted(build, sample):
-    """MONITORING-12, 13, 16, 63."""
+    """MONITORING-14, 16, 61."""
     desk = Desk(build, sample.rule)
     counted = []
     right, wrong = instead(sample.right, sample.wrong), instead(sample.wrong, sample.right)
@@ -482,3 +482,37 @@ class TestLists:
         assert desk.run().state is RunState.COMPLETE
         assert desk.detections() == before
         assert rehash(desk.office, desk.small.inspector, desk.watch, dry_run=True) == ()
+
+
+def test_what_is_more_urgent_keeps_its_priority(build):
+    """MONITORING-63."""
+    desk = Desk(build, with_head(SAMPLES["forbidden"].rule, priority=1))
+    take(desk, SAMPLES["forbidden"].wrong)
+    desk.sweep()
+    assert desk.detection().priority == 1
+
+
+def test_an_engine_that_fails_leaves_functions_their_cases_and_alarms(build):
+    """MONITORING-48, 57."""
+
+    class Engine:
+        def sweep(self, rules, traces, context):
+            raise PluginFailure("plugin.failed", plugin="p", what="w", problem="x")
+
+    function = with_head(SAMPLES["function"].rule, already_alarmed=NOTICE, code="F1")
+    desk = Desk(build, SAMPLES["forbidden"].rule)
+    desk.functions = (attrs.evolve(function, check=renamed(function.check)),)
+    take(desk, alarmed(SAMPLES["function"].wrong))
+    desk.engine = Engine()
+    run = desk.run()
+    assert [(one.rule.code, one.code) for one in run.result.faults] == [("R1", "plugin.failed")]
+    assert desk.detection().sight.alarm is not None
+    assert run.result.cases == 1
+
+
+def renamed(check):
+    def under_its_code(cases, context):
+        for one in check(cases, context):
+            yield attrs.evolve(one, rule=RuleRef(code="F1", version=1))
+
+    return under_its_code
