@@ -244,6 +244,7 @@ FIELDS: Mapping[str, Text] = {
     "posts": Text("职务", "posts"),
     "precision": Text("精度", "precision"),
     "prefix": Text("代字", "prefix"),
+    "priority": Text("优先级", "priority"),
     "problem_code": Text("问题分类", "problem code"),
     "proposals": Text("建议", "proposals"),
     "proposed_rung": Text("建议升级为", "next rung proposed"),
