@@ -507,7 +507,8 @@ class DoorView:
 
     def recusals(self, officer: str) -> tuple[Recusal, ...]:
         """Return the recusals of an officer that may keep him out of something."""
-        return self._asked(RECUSAL, And((Eq("officer", officer), In("state", EFFECTIVE))))
+        found = self._asked(RECUSAL, Eq("officer", officer))
+        return tuple(one for one in found if one.state in EFFECTIVE)
 
     def _asked(self, kind: RecordKind[R], where: Predicate) -> tuple[R, ...]:
         """Ask once in a transaction, like `stored`."""
