@@ -25,7 +25,23 @@ import pluggy
 from supervision.domain.calendars import CalendarYear, WorkCalendar
 from supervision.domain.cases import Card, Case, CaseTrace, Event, Party, Precision, event_order
 from supervision.domain.finding_values import Certainty, Nature, Severity
-from supervision.domain.limits import Limit, LimitUnit
+from supervision.domain.ir import (
+    Feature,
+    Judgement,
+    Lapse,
+    Pair,
+    Periods,
+    Pick,
+    Plan,
+    Precedence,
+    Program,
+    Reading,
+    Referral,
+    Span,
+    Take,
+)
+from supervision.domain.ir import Predicate as CasePredicate
+from supervision.domain.limits import Due, Limit, LimitUnit, due
 from supervision.domain.periods import Period
 from supervision.domain.records import ColumnType, Record, RecordKind, Scalar
 from supervision.domain.rules import (
@@ -89,6 +105,9 @@ from supervision.errors import (
     UsageError,
 )
 from supervision.journal.entry import ChainId, Digester, Entry, Header
+from supervision.monitoring.compiling import compile_rules
+from supervision.monitoring.judging import judge_traces
+from supervision.monitoring.subjects import anchor_of
 from supervision.ports.access import (
     AccessPolicy,
     Actor,
@@ -211,6 +230,7 @@ __all__ = [
     "Case",
     "CaseConnector",
     "CaseFilter",
+    "CasePredicate",
     "CaseSource",
     "CaseSourceError",
     "CaseStore",
@@ -231,6 +251,7 @@ __all__ = [
     "DepartmentId",
     "Digest",
     "Digester",
+    "Due",
     "Engine",
     "Entry",
     "Eq",
@@ -240,6 +261,7 @@ __all__ = [
     "Exporter",
     "Extension",
     "Facts",
+    "Feature",
     "FieldTest",
     "Has",
     "Head",
@@ -253,7 +275,9 @@ __all__ = [
     "Instant",
     "JoiningStore",
     "JournalError",
+    "Judgement",
     "Key",
+    "Lapse",
     "Limit",
     "LimitUnit",
     "Message",
@@ -272,22 +296,30 @@ __all__ = [
     "Over",
     "PackItem",
     "Page",
+    "Pair",
     "Party",
     "Pause",
     "Period",
+    "Periods",
     "Permission",
+    "Pick",
+    "Plan",
     "Policy",
+    "Precedence",
     "Precision",
     "Predicate",
     "Prefix",
     "Problem",
+    "Program",
     "Proposal",
     "Query",
+    "Reading",
     "Rebuild",
     "Record",
     "RecordKind",
     "RecordRef",
     "RecordView",
+    "Referral",
     "Refused",
     "Rejected",
     "Required",
@@ -315,6 +347,7 @@ __all__ = [
     "SheetLine",
     "SheetTotal",
     "Sighting",
+    "Span",
     "Stage",
     "StaleVersion",
     "StorageBackend",
@@ -325,6 +358,7 @@ __all__ = [
     "SupervisionError",
     "SweepContext",
     "SweepEngine",
+    "Take",
     "Tally",
     "Transaction",
     "Under",
@@ -336,8 +370,11 @@ __all__ = [
     "Wording",
     "WorkCalendar",
     "Write",
+    "anchor_of",
+    "compile_rules",
     "continued_heads",
     "day_of",
+    "due",
     "event_order",
     "fields_of",
     "fields_of_row",
@@ -345,6 +382,7 @@ __all__ = [
     "hookimpl",
     "instant",
     "instant_text",
+    "judge_traces",
     "matches",
     "merged",
     "moment",
