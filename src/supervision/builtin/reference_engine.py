@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from supervision.domain.cases import CaseTrace
 from supervision.domain.rules import Rule
-from supervision.domain.sightings import RuleFault, Sighting
-from supervision.monitoring.judging import judge_traces
+from supervision.domain.sightings import Figure, RuleFault, Sighting
+from supervision.monitoring.judging import judge_all
 from supervision.ports.monitoring import SweepContext, SweepEngine
 
 __all__ = ["REFERENCE_ENGINE", "ReferenceEngine"]
@@ -30,9 +30,9 @@ class ReferenceEngine:
 
     def sweep(
         self, rules: Sequence[Rule], traces: Iterable[CaseTrace], context: SweepContext
-    ) -> Iterator[Sighting | RuleFault]:
+    ) -> Iterator[Sighting | Figure | RuleFault]:
         """Yield what the rules see. A rule that fails on a case is not asked again."""
-        yield from judge_traces(rules, traces, context)
+        yield from judge_all(rules, traces, context)
 
 
 REFERENCE_ENGINE = SweepEngine(

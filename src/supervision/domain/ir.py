@@ -19,14 +19,26 @@ from typing import TypeAlias
 import attrs
 
 from supervision.domain.limits import Limit
-from supervision.domain.rules import FieldTest, Over, Rule, Selector
+from supervision.domain.rules import (
+    Direction,
+    FieldTest,
+    Indicator,
+    Over,
+    Rule,
+    Selector,
+    Stage,
+)
 
 __all__ = [
     "Body",
+    "EventPair",
+    "Excess",
     "Feature",
     "Judgement",
     "Lapse",
-    "Pair",
+    "Marked",
+    "Metric",
+    "Pairing",
     "Periods",
     "Pick",
     "Plan",
@@ -35,6 +47,7 @@ __all__ = [
     "Program",
     "Reading",
     "Referral",
+    "Reversal",
     "Span",
     "Take",
 ]
@@ -65,6 +78,10 @@ class Plan(enum.Enum):
     """特征: comparisons of features; odd cases are referred."""
     PERIODS = "periods"
     """分段: its own events in order, period by period; odd cases are referred."""
+    EVENTS = "events"
+    """逐事件: its own events, each with what it needs; nothing is referred."""
+    SUMS = "sums"
+    """求和: sums over cases, by group and month."""
     REFERRED = "referred"
     """转参考引擎: features only narrow down which cases the reference engine judges."""
 
@@ -118,7 +135,7 @@ class Span:
 
 
 @attrs.frozen(kw_only=True)
-class Pair:
+class EventPair:
     """Events that open, extend and close a period (事件对): each opening with what follows it.
 
     Attributes:
@@ -179,7 +196,7 @@ class Periods:
         warnings: lead times before the end.
     """
 
-    pair: Pair
+    pair: EventPair
     span: Span
     extended: Span | None = None
     warnings: tuple[Limit, ...] = ()
@@ -201,6 +218,81 @@ class Precedence:
 
 
 @attrs.frozen(kw_only=True)
+class Reversal:
+    """Two things the wrong way round (逆序).
+
+    Attributes:
+        earlier: the first event that could have kept the order.
+        told: the first event that certainly is the one that had to come earlier.
+        later: the event it had to precede.
+    """
+
+    earlier: Feature
+    told: Feature
+    later: Feature
+
+
+@attrs.frozen(kw_only=True)
+class Excess:
+    """Something that happened too often (超次): the first event beyond what is allowed.
+
+    Attributes:
+        count: how often it happened.
+        most: how often it may.
+    """
+
+    count: Feature
+    most: int
+
+
+@attrs.frozen(kw_only=True)
+class Pairing:
+    """Each event with the one it needs (配对).
+
+    Attributes:
+        each: events, of which at least one must be there.
+        partner: what each of them needs.
+        direction: after or before.
+        span: within what.
+        warnings: lead times before the end.
+    """
+
+    each: Feature
+    partner: Pick
+    direction: Direction
+    span: Span | None
+    warnings: tuple[Limit, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Marked:
+    """Events that are wrong by themselves (逐事件判定).
+
+    Attributes:
+        over: of the case, or of each party.
+        at: the events.
+        wrong: a test of their card that certainly fails; `None`: that they happened is enough.
+        stage: what a sighting of it is.
+    """
+
+    over: Over
+    at: Pick
+    wrong: FieldTest | None
+    stage: Stage
+
+
+@attrs.frozen(kw_only=True)
+class Metric:
+    """Sums over many cases (指标求和): partial sums are added up, never quotients.
+
+    Attributes:
+        indicator: what is summed, by which groups and periods.
+    """
+
+    indicator: Indicator
+
+
+@attrs.frozen(kw_only=True)
 class Referral:
     """Cases only the reference engine judges (转参考引擎).
 
@@ -213,7 +305,9 @@ class Referral:
     reason: str
 
 
-Body: TypeAlias = Lapse | Periods | Precedence | Referral
+Body: TypeAlias = (
+    Lapse | Periods | Precedence | Reversal | Excess | Pairing | Marked | Metric | Referral
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -249,15 +343,31 @@ class Judgement:
                 return (required, before)
             case Precedence(given=given, required=required, before=before):
                 return (given, required, before)
+            case Reversal(earlier=earlier, told=told, later=later):
+                return tuple(dict.fromkeys((earlier, told, later)))
+            case Excess(count=count):
+                return (count,)
+            case Pairing(each=each):
+                return (each,)
             case Referral(needs=needs):
                 return needs
+            case Marked() | Metric():
+                return ()
 
     @property
     def plan(self) -> Plan:
         """How it is evaluated."""
-        if isinstance(self.body, Referral):
-            return Plan.REFERRED
-        return Plan.PERIODS if isinstance(self.body, Periods) else Plan.FEATURES
+        match self.body:
+            case Referral():
+                return Plan.REFERRED
+            case Periods():
+                return Plan.PERIODS
+            case Excess() | Pairing() | Marked():
+                return Plan.EVENTS
+            case Metric():
+                return Plan.SUMS
+            case _:
+                return Plan.FEATURES
 
 
 @attrs.frozen(kw_only=True)
@@ -272,4 +382,4 @@ class Program:
 
     judgements: tuple[Judgement, ...]
     features: tuple[Feature, ...]
-    pairs: tuple[Pair, ...]
+    pairs: tuple[EventPair, ...]

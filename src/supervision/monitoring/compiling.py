@@ -7,14 +7,20 @@ reference engine for the cases its features do not rule out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+import attrs
 
 from supervision.domain.ir import (
     Body,
+    EventPair,
+    Excess,
     Feature,
     Judgement,
     Lapse,
-    Pair,
+    Marked,
+    Metric,
+    Pairing,
     Periods,
     Pick,
     Precedence,
@@ -22,15 +28,37 @@ from supervision.domain.ir import (
     Program,
     Reading,
     Referral,
+    Reversal,
     Span,
     Take,
 )
 from supervision.domain.limits import LimitUnit
-from supervision.domain.rules import Deadline, Over, Required, Rule, Selector, Which
+from supervision.domain.rules import (
+    CardTests,
+    Count,
+    DataEntry,
+    Deadline,
+    Each,
+    Field,
+    FieldTest,
+    Forbidden,
+    Indicator,
+    Measure,
+    Order,
+    Over,
+    Pair,
+    Required,
+    Rule,
+    Selector,
+    Separation,
+    Stage,
+    Which,
+)
 
 __all__ = ["compile_rules"]
 
 _TAKEN = {Which.FIRST: Take.FIRST, Which.LAST: Take.LAST}
+_TEXTUAL = {"one_of", "none_of"}
 
 
 def compile_rules(rules: Sequence[Rule]) -> Program:
@@ -49,14 +77,99 @@ def compile_rules(rules: Sequence[Rule]) -> Program:
 
 def _judgement(rule: Rule) -> Judgement:
     head = rule.head
+    body = _plain(rule) or _body(rule)
+    is_referred = isinstance(body, Referral)
+    # A party sees no other events than its case: what a case lacks, so does every party.
+    where = Predicate(
+        lines=head.lines,
+        case=tuple(test for test in head.when.case if not is_referred or _is_textual([test])),
+        party=() if is_referred else head.when.party,
+    )
     return Judgement(
         rule=rule,
-        over=head.over,
-        where=Predicate(lines=head.lines, case=head.when.case, party=head.when.party),
+        over=Over.CASE if is_referred else head.over,
+        where=where,
         first_day=head.valid_from,
         last_day=head.valid_until,
-        body=_deadline(rule) if isinstance(rule, Deadline) else _required(rule),
+        body=body,
     )
+
+
+# ---------------------------------------------------------------------------- what is referred
+
+
+def _plain(rule: Rule) -> Referral | None:
+    """Return a referral for a rule over what, or under conditions, only the reference knows."""
+    head = rule.head
+    selectors = tuple(_selectors(rule))
+    if head.over not in (Over.CASE, Over.PARTY):
+        reason = head.over.value
+    elif not _is_textual((*head.when.case, *head.when.party)):
+        reason = "condition"
+    elif not all(_is_textual(one.when) for one in selectors):
+        reason = "event_condition"
+    else:
+        return None
+    return Referral(needs=_needs(rule), reason=reason)
+
+
+def _is_textual(tests: Iterable[FieldTest]) -> bool:
+    return all(set(one.sorts) <= _TEXTUAL and one.field != "accepted_on" for one in tests)
+
+
+def _selectors(rule: Rule) -> Iterator[Selector]:
+    """Yield every selector of a rule."""
+    for field in attrs.fields(type(rule)):
+        value = getattr(rule, field.name)
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, Selector):
+                yield one
+            elif attrs.has(type(one)) and field.name in ("extended", "paused", "top", "bottom"):
+                yield from (
+                    inner
+                    for part in attrs.fields(type(one))
+                    if isinstance(inner := getattr(one, part.name), Selector)
+                )
+
+
+def _needs(rule: Rule) -> tuple[Feature, ...]:
+    """Return the events of a case without which the rule sees nothing in it."""
+    match rule:
+        case Deadline(start=start):
+            selectors = [start]
+        case Required(before=before, given=given):
+            selectors = [before, given]
+        case Forbidden(event=event, after=after, beside=beside):
+            selectors = [event, after, beside]
+        case Order(earlier=earlier, later=later):
+            selectors = [earlier, later]
+        case Separation(one=one, other=other):
+            selectors = [one, other]
+        case Count(at_most=None, before=before):
+            selectors = [before]
+        case Count(events=events):
+            selectors = [events]
+        case Pair(each=each):
+            selectors = [each]
+        case Field(at=at):
+            selectors = [at]
+        case DataEntry(event=event):
+            selectors = [event]
+        case Indicator():
+            selectors = []
+    return tuple(
+        Feature(over=Over.CASE, take=Take.FIRST, pick=_typed(one))
+        for one in selectors
+        if one is not None and not one.linked
+    )
+
+
+def _typed(selector: Selector) -> Pick:
+    """Return a pick by type alone: it misses nothing the selector picks."""
+    return Pick(selector=Selector(events=selector.events), reading=Reading.STRICT)
+
+
+# ---------------------------------------------------------------------------- plans of their own
 
 
 def _strict(over: Over, take: Take, selector: Selector) -> Feature:
@@ -72,47 +185,62 @@ def _pick(selector: Selector, reading: Reading) -> Pick:
     return Pick(selector=selector, reading=reading if selector.when else Reading.STRICT)
 
 
+def _body(rule: Rule) -> Body:
+    match rule:
+        case Deadline():
+            return _deadline(rule)
+        case Required():
+            return _required(rule)
+        case Order():
+            return _order(rule)
+        case Count():
+            return _count(rule)
+        case Pair():
+            return _pair(rule)
+        case Field():
+            return _field(rule)
+        case Forbidden(after=None, beside=None):
+            over = rule.head.over
+            at = _pick(rule.event, Reading.STRICT)
+            return Marked(over=over, at=at, wrong=None, stage=Stage.FORBIDDEN)
+        case Indicator():
+            return _indicator(rule)
+        case _:
+            return Referral(needs=_needs(rule), reason="type")
+
+
 def _deadline(rule: Deadline) -> Body:
     over = rule.head.over
-    start = _strict(over, _TAKEN[rule.which], rule.start)
     if reason := next(_beyond(rule), None):
-        return Referral(needs=(start,), reason=reason)
+        return Referral(needs=_needs(rule), reason=reason)
+    start = _strict(over, _TAKEN[rule.which], rule.start)
     span = Span(limit=rule.limit, custody_exact=rule.custody_exact)
     longer: Span | None = None
+    extending: Selector | None = None
     for extension in rule.extended:
-        longer = Span(limit=rule.limit, more=(extension.add,), custody_exact=rule.custody_exact)
+        longer = attrs.evolve(span, more=(extension.add,))
+        extending = extension.by
     if rule.restarted is not None:
-        return Periods(
-            pair=Pair(
-                over=over,
-                opened=start,
-                again=_pick(rule.restarted, Reading.LENIENT),
-                closed=_pick(rule.end, Reading.LENIENT),
-                extended=_extending(rule),
-            ),
-            span=span,
-            extended=longer,
-            warnings=rule.warnings,
+        by = None if extending is None else _pick(extending, Reading.LENIENT)
+        pair = EventPair(
+            over=over,
+            opened=start,
+            again=_pick(rule.restarted, Reading.LENIENT),
+            closed=_pick(rule.end, Reading.LENIENT),
+            extended=by,
         )
+        return Periods(pair=pair, span=span, extended=longer, warnings=rule.warnings)
     return Lapse(
         start=start,
         end=_lenient(over, Take.FIRST, rule.end),
         span=span,
-        extended=_extended(rule, longer),
+        extended=(
+            None
+            if longer is None or extending is None
+            else (_lenient(over, Take.FIRST, extending), longer)
+        ),
         warnings=rule.warnings,
     )
-
-
-def _extending(rule: Deadline) -> Pick | None:
-    for extension in rule.extended:
-        return _pick(extension.by, Reading.LENIENT)
-    return None
-
-
-def _extended(rule: Deadline, longer: Span | None) -> tuple[Feature, Span] | None:
-    if longer is None:
-        return None
-    return _lenient(rule.head.over, Take.FIRST, rule.extended[0].by), longer
 
 
 def _beyond(rule: Deadline) -> Iterator[str]:
@@ -134,3 +262,55 @@ def _required(rule: Required) -> Body:
         required=_lenient(over, Take.FIRST, rule.required),
         before=_strict(over, _TAKEN[rule.which], rule.before),
     )
+
+
+def _order(rule: Order) -> Body:
+    over = rule.head.over
+    return Reversal(
+        earlier=_lenient(over, Take.FIRST, rule.earlier),
+        told=_strict(over, Take.FIRST, rule.earlier),
+        later=_strict(over, Take.FIRST, rule.later),
+    )
+
+
+def _count(rule: Count) -> Body:
+    if rule.at_most is None or rule.within is not None:
+        return Referral(needs=_needs(rule), reason="count")
+    return Excess(count=_strict(rule.head.over, Take.COUNT, rule.events), most=rule.at_most)
+
+
+def _pair(rule: Pair) -> Body:
+    if rule.limit is not None and rule.limit.unit is LimitUnit.HOUR:
+        return Referral(needs=_needs(rule), reason="hours")
+    span = None
+    if rule.limit is not None:
+        span = Span(limit=rule.limit, custody_exact=rule.custody_exact)
+    return Pairing(
+        each=_strict(rule.head.over, Take.FIRST, rule.each),
+        partner=_pick(rule.partner, Reading.LENIENT),
+        direction=rule.direction,
+        span=span,
+        warnings=rule.warnings,
+    )
+
+
+def _field(rule: Field) -> Body:
+    tests = rule.must.event
+    only_event = rule.must == CardTests(event=tests) and not rule.agree and not rule.sums
+    if rule.at is None or not only_event or len(tests) != 1 or not _is_textual(tests):
+        return Referral(needs=_needs(rule), reason="cards")
+    at = _pick(rule.at, Reading.STRICT)
+    return Marked(over=rule.head.over, at=at, wrong=tests[0], stage=Stage.WRONG)
+
+
+def _indicator(rule: Indicator) -> Body:
+    measures = (*rule.top, *rule.bottom)
+    if rule.head.over is not Over.CASE or not all(_is_summed(one) for one in measures):
+        return Referral(reason="measures")
+    return Metric(indicator=rule)
+
+
+def _is_summed(measure: Measure) -> bool:
+    if measure.first is not None:
+        return False
+    return measure.each is Each.EVENT or (measure.each is Each.CASE and measure.events is None)

@@ -46,7 +46,8 @@ __all__ = [
 BATCH = 1_000
 """Detections reconciled in one unit of work: locks stay short, and a crash loses little."""
 
-_GRAVITY = {Stage.WARNING: 0, Stage.LATE_DONE: 1, Stage.LATE: 1, Stage.OVERDUE: 2, Stage.MISSING: 2}
+_MILD = {Stage.WARNING: 0, Stage.LATE_DONE: 1, Stage.LATE: 1, Stage.STALE: 1}
+_GRAVITY = {stage: _MILD.get(stage, 2) for stage in Stage}
 
 
 class Names(Protocol):

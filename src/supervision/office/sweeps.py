@@ -66,6 +66,12 @@ class SweepRequest:
     accepted_until: dt.date | None = None
     declared: bool = True
 
+    @property
+    def is_over_all(self) -> bool:
+        """Whether no case is left out; only then do figures and groups make sense."""
+        window = (self.accepted_from, self.accepted_until)
+        return self.cases == CaseFilter() and window == (None, None)
+
     def takes(self, trace: CaseTrace) -> bool:
         """Say whether the window takes the case."""
         if self.accepted_from is None and self.accepted_until is None:
@@ -122,12 +128,17 @@ def sweep(
         StorageUnavailable: the run stays open if it had begun; sweep again.
     """
     book = watch.book.only(request.rules)
+    if not request.is_over_all:
+        book = book.of_single_cases()
     with office.read(actor_id) as view:
         names = ExportNames(Directory.of(view), office.unit)
     context = SweepContext(now=office.now(), calendar=office.rules.calendar)
     watermark = office.cases.watermark()
-    traces = (trace for trace in office.cases.traces(request.cases) if request.takes(trace))
-    evaluation = evaluate(watch.engine, book, traces, context, names, progress)
+
+    def read() -> Iterator[CaseTrace]:
+        return (one for one in office.cases.traces(request.cases) if request.takes(one))
+
+    evaluation = evaluate(watch.engine, book, read(), context, names, progress, again=read)
     one_unit = partial(
         _UnitSweep,
         office=office,

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
 import attrs
 
 from supervision.domain.calendars import WorkCalendar
+from supervision.domain.cases import CaseTrace
+from supervision.domain.function_rules import Check, FunctionRule, SweepContext
 from supervision.domain.records import Record
 from supervision.domain.rules import Rule
 from supervision.domain.schemes import Scheme
+from supervision.domain.sightings import Sighting
 from supervision.errors import ConfigError, PluginError, PluginFailure
 from supervision.journal.entry import Digester
 from supervision.plugins.binding import Bound
@@ -171,10 +174,35 @@ def guarded_pack(bound: Bound[RulePack]) -> RulePack:
     def load() -> tuple[Any, ...]:
         items = collect(bound.provenance, "RulePack.load", pack.load, object)
         for item in items:
-            _checked(bound.provenance, "RulePack.load", item, RuleText, *get_args(Rule))
-        return items
+            kinds = (RuleText, FunctionRule, *get_args(Rule))
+            _checked(bound.provenance, "RulePack.load", item, *kinds)
+        return tuple(
+            attrs.evolve(item, check=_guarded_check(bound.provenance, item))
+            if isinstance(item, FunctionRule)
+            else item
+            for item in items
+        )
 
     return attrs.evolve(pack, load=load)
+
+
+def _guarded_check(provenance: Provenance, rule: FunctionRule) -> Check:
+    """Return the rule's function behind the guard, step by step: it may see very much."""
+    what = f"FunctionRule.check {rule.head.code}"
+
+    def check(cases: Iterable[CaseTrace], context: SweepContext) -> Iterator[Sighting]:
+        end = object()
+        with guarded(provenance, what):
+            found = iter(rule.check(cases, context))
+        while True:
+            with guarded(provenance, what):
+                one = next(found, end)
+            if one is end:
+                return
+            _checked(provenance, what, one, Sighting)
+            yield cast(Sighting, one)
+
+    return check
 
 
 def guarded_scheme(bound: Bound[AssessmentScheme]) -> AssessmentScheme:

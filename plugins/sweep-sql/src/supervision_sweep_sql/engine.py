@@ -11,14 +11,21 @@ from supervision.plugin import (
     Case,
     CaseTrace,
     Event,
+    Figure,
+    Indicator,
     Judgement,
     Lapse,
     Limit,
+    Metric,
+    Pairing,
     Periods,
     Program,
+    Referral,
     Rule,
     RuleFault,
     Sighting,
+    Subjects,
+    Sums,
     SupervisionError,
     SweepContext,
     compile_rules,
@@ -28,11 +35,12 @@ from supervision.plugin import (
 )
 from supervision_sweep_sql.databases import Database
 from supervision_sweep_sql.keys import place_of
-from supervision_sweep_sql.layout import Layout, fields_asked
+from supervision_sweep_sql.layout import Layout, fields_asked, selectors_of
 from supervision_sweep_sql.packing import Packed, Packer
 from supervision_sweep_sql.seeing import sighting_of
 from supervision_sweep_sql.spans import Spans, alarm_day
-from supervision_sweep_sql.statements import Statements, spans_of, statements_of
+from supervision_sweep_sql.statements import Statements, statements_of
+from supervision_sweep_sql.sums import add_rows
 
 __all__ = ["SqlEngine", "alarms_of"]
 
@@ -45,7 +53,7 @@ def alarms_of(program: Program, context: SweepContext) -> dict[Limit, int]:
     leads = {
         lead
         for one in program.judgements
-        if isinstance(one.body, Lapse | Periods)
+        if isinstance(one.body, Lapse | Pairing | Periods)
         for lead in one.body.warnings
     }
     return {lead: alarm_day(lead, context.now, context.calendar) for lead in leads}
@@ -66,7 +74,7 @@ class SqlEngine:
 
     def sweep(
         self, rules: Sequence[Rule], traces: Iterable[CaseTrace], context: SweepContext
-    ) -> Iterator[Sighting | RuleFault]:
+    ) -> Iterator[Sighting | Figure | RuleFault]:
         """Yield what the rules see. What features cannot settle the reference engine judges."""
         following = iter(traces)
         run = _Run(rules, context)
@@ -76,6 +84,7 @@ class SqlEngine:
                 yield from run.judge(database, shard)
         finally:
             database.close()
+        yield from run.figures()
 
 
 class _Shard:
@@ -107,13 +116,15 @@ class _Run:
     _packer: Packer = attrs.field(init=False)
     _layout: Layout = attrs.field(init=False)
     _spans: Spans = attrs.field(init=False)
+    _sums: dict[Indicator, Sums] = attrs.field(init=False, factory=dict)
     _failed: set[Rule] = attrs.field(init=False, factory=set)
     _compiled: dict[bool, Statements] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         self._program = compile_rules(tuple(self.rules))
+        self._sums = {rule: Sums(rule) for rule in self.rules if isinstance(rule, Indicator)}
         fields = fields_asked(self._program)
-        types = sorted(set(_types(self._program)))
+        types = sorted({name for one in selectors_of(self._program) for name in one.events})
         self._packer = Packer(fields, {name: place for place, name in enumerate(types)})
         self._layout = Layout(fields, dict(self._packer.kinds))
         self._spans = Spans(self.context.calendar)
@@ -128,13 +139,44 @@ class _Run:
             statements = self._statements(database, packed)
         except SupervisionError:  # at the edge of the calendar: plainly, rule by rule
             yield from self._refer(shard, self.rules, range(len(traces)))
+            self._add(shard, set(range(len(traces))), ())
             return
         database.fill(self._layout, packed)
         ends = self._spans.rows(statements.spans, packed.first_day, packed.last_day)
         database.put_ends(self._layout, ends)
         database.keep(statements.features)
-        for one, text in zip(self._program.judgements, statements.judgements, strict=True):
-            yield from self._judge(database, shard, one, text, whole)
+        self._add(shard, whole, [rule for rule in self._sums if self._is_referred(rule)])
+        for one, texts in zip(self._program.judgements, statements.judgements, strict=True):
+            if isinstance(one.body, Metric):
+                self._sum(database, one.body.indicator, texts)
+            else:
+                yield from self._judge(database, shard, one, texts[0], whole)
+
+    def figures(self) -> Iterator[Figure | Sighting]:
+        for sums in self._sums.values():
+            yield from sums.figures()
+            yield from sums.sightings(self.context)
+
+    def _is_referred(self, rule: Indicator) -> bool:
+        return any(
+            one.rule is rule and isinstance(one.body, Referral) for one in self._program.judgements
+        )
+
+    def _add(self, shard: _Shard, whole: set[object], referred: Iterable[Indicator]) -> None:
+        """Add what cases contribute that no table holds, and all of indicators referred."""
+        all_of = set(referred)
+        for c, trace in enumerate(shard.traces):
+            rules = list(self._sums) if c in whole else all_of
+            if rules:
+                subjects = Subjects(trace, self.context.now)
+                for rule in rules:
+                    self._sums[rule].add(subjects)
+
+    def _sum(self, database: Database, rule: Indicator, texts: Sequence[str]) -> None:
+        measures = [(one, True) for one in rule.top] + [(one, False) for one in rule.bottom]
+        for (measure, top), text in zip(measures, texts, strict=True):
+            for batch in database.fetch(text):
+                add_rows(self._sums[rule], measure, batch.rows(), top=top)
 
     def _statements(self, database: Database, packed: Packed) -> Statements:
         beyond = packed.latest > self.context.now
@@ -169,12 +211,3 @@ class _Run:
             if isinstance(one, RuleFault):
                 self._failed.update(rule for rule in sound if rule.head.code == one.rule.code)
             yield one
-
-
-def _types(program: Program) -> Iterator[str]:
-    for feature in program.features:
-        yield from feature.pick.selector.events
-    for pair in program.pairs:
-        for pick in (pair.again, pair.closed, pair.extended):
-            if pick is not None:
-                yield from pick.selector.events

@@ -13,6 +13,7 @@ from sqlalchemy import (
     case,
     false,
     func,
+    literal_column,
     or_,
     select,
     true,
@@ -106,6 +107,7 @@ def subject_columns(
         columns["p"] = layout.party.c.p
         columns["custody"] = layout.party.c.custody
     else:
+        columns["p"] = literal_column("-1")
         columns["custody"] = layout.case.c.custody
     columns["line"] = layout.case.c.line
     for owner, name in fields:

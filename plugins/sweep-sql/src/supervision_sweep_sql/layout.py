@@ -12,7 +12,7 @@ a small number; `f0 …` are the card fields that conditions may ask for, one co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -28,9 +28,20 @@ from sqlalchemy import (
     null,
 )
 
-from supervision.plugin import FieldTest, Program, Selector
+from supervision.plugin import (
+    Excess,
+    FieldTest,
+    Judgement,
+    Marked,
+    Metric,
+    Pairing,
+    Periods,
+    Pick,
+    Program,
+    Selector,
+)
 
-__all__ = ["Fields", "Layout", "fields_asked"]
+__all__ = ["Fields", "Layout", "fields_asked", "picks_of", "selectors_of"]
 
 _OWN = ("line", "unit", "department", "handler")
 
@@ -56,16 +67,46 @@ def _names(tests: Iterable[FieldTest]) -> Iterable[str]:
     return (test.field for test in tests)
 
 
+def picks_of(one: Judgement) -> Iterator[Pick]:
+    """Yield which events a judgement looks at one by one."""
+    match one.body:
+        case Periods(pair=pair):
+            yield from (pair.opened.pick, pair.again, pair.closed)
+            if pair.extended is not None:
+                yield pair.extended
+        case Pairing(each=each, partner=partner):
+            yield from (each.pick, partner)
+        case Excess(count=count):
+            yield count.pick
+        case Marked(at=at):
+            yield at
+        case _:
+            return
+
+
+def selectors_of(program: Program) -> list[Selector]:
+    """Return every selector of a program."""
+    picks = [one.pick for one in program.features]
+    picks += [pick for one in program.judgements for pick in picks_of(one)]
+    found = [pick.selector for pick in picks]
+    for one in program.judgements:
+        if isinstance(one.body, Metric):
+            rule = one.body.indicator
+            found += [each.events for each in (*rule.top, *rule.bottom) if each.events is not None]
+    return found
+
+
 def fields_asked(program: Program) -> Fields:
     """Return the card fields some condition of the program asks for."""
-    selectors: list[Selector] = [one.pick.selector for one in program.features]
-    for pair in program.pairs:
-        selectors += [
-            one.selector for one in (pair.again, pair.closed, pair.extended) if one is not None
-        ]
+    selectors = selectors_of(program)
     case = (name for one in program.judgements for name in _names(one.where.case))
     party = (name for one in program.judgements for name in _names(one.where.party))
-    event = (name for one in selectors for name in _names(one.when))
+    event = [name for one in selectors for name in _names(one.when)]
+    event += [
+        one.body.wrong.field
+        for one in program.judgements
+        if isinstance(one.body, Marked) and one.body.wrong is not None
+    ]
     return Fields(
         case=tuple(sorted(set(case) - set(_OWN))),
         party=tuple(sorted(set(party) - {"custody"})),

@@ -88,7 +88,17 @@ class Packer:
         kind = self.kinds.setdefault(event.type, len(self.kinds))
         p = None if event.party is None else places.get(event.party, -1)
         at: Instant = event.occurred_at
-        return (c, key, kind, p, at, event.id, *_texts(event.card, self._fields.event))
+        texts = _event_texts(event, self._fields.event)
+        return (c, key, kind, p, at, event.id, *texts)
+
+
+def _event_texts(event: Event, names: tuple[str, ...]) -> Iterable[str | None]:
+    if "entered_by" not in names:
+        return _texts(event.card, names)
+    return [
+        (event.entered_by or None) if name == "entered_by" else next(iter(_texts(event.card, (name,))))
+        for name in names
+    ]
 
 
 def _texts(card: tuple[Card, ...], names: tuple[str, ...]) -> Iterable[str | None]:

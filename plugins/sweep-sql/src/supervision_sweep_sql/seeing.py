@@ -9,29 +9,34 @@ from typing import Protocol, TypeAlias
 import attrs
 
 from supervision.plugin import (
+    AnchorPart,
     Case,
     Event,
     EventRole,
+    Excess,
     Facts,
     Judgement,
     Lapse,
+    Marked,
+    Metric,
+    Pairing,
     Periods,
     Precedence,
+    Referral,
+    Reversal,
     SeenEvent,
     Sighting,
     Stage,
-    anchor_of,
     ref_of,
     seen_event,
 )
-from supervision_sweep_sql.judging import CLOSED_BY_END
+from supervision_sweep_sql.judging import CLOSED_BY_END, STAGES
 
 __all__ = ["Held", "Row", "sighting_of"]
 
 Row: TypeAlias = Sequence[int | None]
 """Values in the order of `judging.COLUMNS`."""
 _EPOCH = 719_163  # date(1970, 1, 1).toordinal()
-_STAGES = (Stage.WARNING, Stage.OVERDUE, Stage.LATE_DONE, Stage.MISSING, Stage.LATE)
 
 
 class Held(Protocol):
@@ -70,18 +75,11 @@ class _Seen:
 def sighting_of(one: Judgement, row: Row, held: Held) -> Sighting:
     """Return the sighting a row stands for."""
     seen = _Seen(*row)  # type: ignore[arg-type]  # the columns' own types
-    events = tuple(_events(one, seen, held))
     opening = held.event(seen.c, seen.k0)
     case = held.case(seen.c)
-    stage = _STAGES[seen.stage]
+    stage = STAGES[seen.stage]
     due = None if seen.due is None else dt.date.fromordinal(seen.due + _EPOCH)
-    late = None
-    if stage in (Stage.LATE_DONE, Stage.LATE):
-        against = opening.day if due is None else due
-        late = (events[-1].day - against).days
-    breached: dt.date | None = opening.day
-    if due is not None:
-        breached = None if stage is Stage.WARNING else due + dt.timedelta(days=1)
+    events = tuple(_events(one, seen, held))
     return Sighting(
         rule=ref_of(one.rule),
         case=case.number,
@@ -91,34 +89,79 @@ def sighting_of(one: Judgement, row: Row, held: Held) -> Sighting:
         handler=case.handler,
         accepted_on=case.accepted_on,
         party=held.party(seen.c, seen.p) if seen.p >= 0 else None,
-        anchor=anchor_of(one.rule.head, opening),
+        anchor=_anchor(one, opening),
         began_on=opening.day,
-        breached_on=breached,
+        breached_on=_breached(stage, opening, due),
         stage=stage,
         level=seen.level,
         facts=Facts(
             events=events,
             due_on=due,
-            late_days=late,
+            late_days=_late_days(stage, opening, events, due),
             provisional=bool(seen.provisional),
+            count=seen.how if isinstance(one.body, Excess) else None,
+            fields=_fields(one),
         ),
     )
 
 
+def _anchor(one: Judgement, event: Event) -> tuple[str, ...]:
+    if AnchorPart.EVENT not in one.rule.head.anchor:
+        return ()
+    return (event.id,) if event.id else (event.type, str(event.occurred_at))
+
+
+def _breached(stage: Stage, opening: Event, due: dt.date | None) -> dt.date | None:
+    if stage is Stage.WARNING:
+        return None
+    if due is None or stage is Stage.STALE:
+        return opening.day
+    return due + dt.timedelta(days=1)
+
+
+def _late_days(
+    stage: Stage, opening: Event, events: Sequence[SeenEvent], due: dt.date | None
+) -> int | None:
+    if stage is Stage.STALE and due is not None:
+        return (opening.day - due).days
+    if stage not in (Stage.LATE_DONE, Stage.LATE, Stage.REVERSED):
+        return None
+    return (events[-1].day - (due or opening.day)).days
+
+
+def _fields(one: Judgement) -> tuple[str, ...]:
+    if isinstance(one.body, Marked) and one.body.wrong is not None:
+        return (f"event.{one.body.wrong.field}",)
+    return ()
+
+
 def _events(one: Judgement, seen: _Seen, held: Held) -> Iterator[SeenEvent]:
-    def told(role: EventRole, key: int | None) -> Iterator[SeenEvent]:
+    for role, key in _roles(one, seen):
         if key is not None:
             yield seen_event(role, held.event(seen.c, key))
 
+
+def _roles(one: Judgement, seen: _Seen) -> Iterator[tuple[EventRole, int | None]]:
+    """Yield what each key was to the rule, in the order of its facts."""
     match one.body:
         case Lapse() | Periods():
             closing = EventRole.END if seen.how == CLOSED_BY_END else EventRole.RESTARTED
-            yield from told(EventRole.START, seen.k0)
-            yield from told(EventRole.EXTENDED, seen.k1)
-            yield from told(closing, seen.k2)
+            yield EventRole.START, seen.k0
+            yield EventRole.EXTENDED, seen.k1
+            yield closing, seen.k2
         case Precedence():
-            yield from told(EventRole.GIVEN, seen.k1)
-            yield from told(EventRole.BEFORE, seen.k0)
-            yield from told(EventRole.REQUIRED, seen.k2)
-        case _:  # a referral sees nothing by itself
+            yield EventRole.GIVEN, seen.k1
+            yield EventRole.BEFORE, seen.k0
+            yield EventRole.REQUIRED, seen.k2
+        case Reversal():
+            yield EventRole.LATER, seen.k0
+            yield EventRole.EARLIER, seen.k1
+        case Pairing():
+            yield EventRole.EACH, seen.k0
+            yield EventRole.PARTNER, seen.k1
+        case Excess():
+            yield EventRole.COUNTED, seen.k0
+        case Marked():
+            yield EventRole.EVENT, seen.k0
+        case Metric() | Referral():  # they see nothing in a case
             return

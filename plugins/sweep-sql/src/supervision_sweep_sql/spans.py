@@ -11,9 +11,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from supervision.plugin import (
-    LimitUnit,
-    Limit,
     Instant,
+    Limit,
+    LimitUnit,
     Span,
     SupervisionError,
     WorkCalendar,

@@ -16,24 +16,44 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.schema import CreateTable
 
 from supervision.plugin import (
+    Excess,
     Feature,
     Judgement,
     Lapse,
     Limit,
+    Marked,
+    Metric,
     Over,
+    Pairing,
     Periods,
+    Precedence,
     Program,
     Referral,
+    Reversal,
     Span,
 )
-from supervision_sweep_sql.features import Asked, feature_select, subject_columns
-from supervision_sweep_sql.judging import Judged, judge
-from supervision_sweep_sql.layout import Layout
+from supervision_sweep_sql.features import Asked, feature_select, happened, subject_columns
+from supervision_sweep_sql.judging import (
+    Judged,
+    judge_lapse,
+    judge_precedence,
+    judge_reversal,
+    refer,
+)
+from supervision_sweep_sql.layout import Layout, picks_of
 from supervision_sweep_sql.profiles import PlanShape, Profile
+from supervision_sweep_sql.sequences import (
+    judge_excess,
+    judge_marked,
+    judge_pairing,
+    judge_periods,
+)
+from supervision_sweep_sql.sums import sum_selects
 
 __all__ = ["Statements", "create_texts", "render", "spans_of", "statements_of"]
 
 _TABLES = {Over.CASE: "sw_features", Over.PARTY: "sw_party_features"}
+_EVENTS = "sw_own_events"
 
 
 @attrs.frozen(kw_only=True)
@@ -42,12 +62,13 @@ class Statements:
 
     Attributes:
         features: by name of a temporary table, the statement whose rows it holds.
-        judgements: one statement for each judgement.
+        judgements: for each judgement its statement; for a metric one for each measure, those
+            of the top before those of the bottom.
         spans: the spans whose ends are looked up, by their numbers.
     """
 
     features: Mapping[str, str]
-    judgements: tuple[str, ...]
+    judgements: tuple[tuple[str, ...], ...]
     spans: tuple[Span, ...]
 
 
@@ -66,15 +87,19 @@ def spans_of(program: Program) -> tuple[Span, ...]:
     """Return every span once; its place is its number."""
     found: dict[Span, None] = {}
     for one in program.judgements:
-        body = one.body
-        if isinstance(body, Lapse):
-            found[body.span] = None
-            if body.extended is not None:
-                found[body.extended[1]] = None
-        elif isinstance(body, Periods):
-            found[body.span] = None
-            if body.extended is not None:
-                found[body.extended] = None
+        match one.body:
+            case Lapse(span=span, extended=extended):
+                found[span] = None
+                if extended is not None:
+                    found[extended[1]] = None
+            case Periods(span=span, extended=longer):
+                found[span] = None
+                if longer is not None:
+                    found[longer] = None
+            case Pairing(span=span) if span is not None:
+                found[span] = None
+            case _:
+                pass
     return tuple(found)
 
 
@@ -105,26 +130,91 @@ def statements_of(
     one_pass = profile.shape is PlanShape.ONE_PASS
     tables: dict[str, str] = {}
     sources: dict[Over, Any] = {}
-    for over in Over:
-        own = [one for one in program.judgements if one.over is over]
-        if own and one_pass:
+    events: Any = _own_events(asked, program)
+    if one_pass:
+        for over in Over:
+            own = [one for one in program.judgements if one.over is over and one.features]
             wanted = {names[one]: one for one in program.features if one.over is over}
-            statement = _subjects(asked, over, wanted, own)
-            tables[_TABLES[over]] = render(statement, dialect)
-            sources[over] = named_table(
-                _TABLES[over], *(column(one.name) for one in statement.selected_columns)
-            )
+            if own:
+                statement = _subjects(asked, over, wanted, own)
+                tables[_TABLES[over]] = render(statement, dialect)
+                sources[over] = _table_of(_TABLES[over], statement)
+        tables[_EVENTS] = render(events, dialect)
+        events = _table_of(_EVENTS, events)
     judgements = []
     for one in program.judgements:
-        source = sources.get(one.over)
-        if source is None:
+        if isinstance(one.body, Metric):
+            judgements.append(
+                tuple(render(each, dialect) for each in sum_selects(asked, profile, one))
+            )
+            continue
+        source = sources.get(one.over) if one.features else None
+        own_events = events
+        if not one_pass:
+            own_events = _own_events(asked, program, one).subquery("sw_own")
+        if source is None and _needs_subjects(one):
             wanted = {names[feature]: feature for feature in one.features}
-            source = _subjects(asked, one.over, wanted, [one]).subquery("sw_own")
+            source = _subjects(asked, one.over, wanted, [one]).subquery("sw_subject")
         judged = Judged(
-            asked=asked, features=source, names=names, spans=numbers, today=today, alarms=alarms
+            asked=asked,
+            events=own_events,
+            features=source,
+            names=names,
+            spans=numbers,
+            today=today,
+            alarms=alarms,
         )
-        judgements.append(render(judge(judged, one), dialect))
+        judgements.append((render(_judge(judged, one), dialect),))
     return Statements(features=tables, judgements=tuple(judgements), spans=spans)
+
+
+def _judge(judged: Judged, one: Judgement) -> Select[Any]:
+    match one.body:
+        case Lapse():
+            return judge_lapse(judged, one, one.body)
+        case Periods():
+            return judge_periods(judged, one, one.body)
+        case Precedence():
+            return judge_precedence(judged, one, one.body)
+        case Reversal():
+            return judge_reversal(judged, one, one.body)
+        case Excess():
+            return judge_excess(judged, one, one.body)
+        case Pairing():
+            return judge_pairing(judged, one, one.body)
+        case Marked():
+            return judge_marked(judged, one, one.body)
+        case Referral():
+            return refer(judged, one, one.body)
+        case Metric():
+            raise AssertionError("a metric has statements of its own")
+
+
+def _needs_subjects(one: Judgement) -> bool:
+    where = one.where
+    plain = not (where.lines or where.case or where.party) and one.over is Over.CASE
+    return not (isinstance(one.body, Marked) and plain)
+
+
+def _table_of(name: str, statement: Select[Any]) -> Any:
+    return named_table(name, *(column(one.name) for one in statement.selected_columns))
+
+
+def _own_events(asked: Asked, program: Program, one: Judgement | None = None) -> Select[Any]:
+    """Return the events judgements look at one by one, of one judgement or of all."""
+    layout, event = asked.layout, asked.layout.event
+    judgements = program.judgements if one is None else (one,)
+    picks = [pick for each in judgements for pick in picks_of(each)]
+    kinds = layout.kinds_of(name for pick in picks for name in pick.selector.events) or (-1,)
+    fields = {test.field for pick in picks for test in pick.selector.when}
+    fields |= {
+        each.body.wrong.field
+        for each in judgements
+        if isinstance(each.body, Marked) and each.body.wrong is not None
+    }
+    known = [f"f{place}" for place, name in enumerate(layout.fields.event) if name in fields]
+    columns = [event.c[name] for name in ("c", "k", "kind", "p", *known)]
+    return select(*columns).where(event.c.kind.in_(kinds), happened(asked, event))
 
 
 def _subjects(
@@ -146,7 +236,7 @@ def _subjects(
     if over is Over.PARTY:
         joined = joined & (grouped.c.p == asked.layout.party.c.p)
     # A judgement that needs no event is about subjects without any as well.
-    outer = any(isinstance(one.body, Referral) and not one.body.needs for one in own)
+    outer = any(not one.features for one in own)
     return (
         select(*labelled, *(grouped.c[name] for name in wanted))
         .select_from(source.join(grouped, joined, isouter=outer))
