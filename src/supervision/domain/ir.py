@@ -237,11 +237,13 @@ class Excess:
     """Something that happened too often (超次): the first event beyond what is allowed.
 
     Attributes:
-        count: how often it happened.
+        over: of the case, or of each party.
+        events: what happened.
         most: how often it may.
     """
 
-    count: Feature
+    over: Over
+    events: Pick
     most: int
 
 
@@ -250,14 +252,16 @@ class Pairing:
     """Each event with the one it needs (配对).
 
     Attributes:
-        each: events, of which at least one must be there.
+        over: of the case, or of each party.
+        each: the events.
         partner: what each of them needs.
         direction: after or before.
         span: within what.
         warnings: lead times before the end.
     """
 
-    each: Feature
+    over: Over
+    each: Pick
     partner: Pick
     direction: Direction
     span: Span | None
@@ -345,13 +349,9 @@ class Judgement:
                 return (given, required, before)
             case Reversal(earlier=earlier, told=told, later=later):
                 return tuple(dict.fromkeys((earlier, told, later)))
-            case Excess(count=count):
-                return (count,)
-            case Pairing(each=each):
-                return (each,)
             case Referral(needs=needs):
                 return needs
-            case Marked() | Metric():
+            case Excess() | Pairing() | Marked() | Metric():
                 return ()
 
     @property

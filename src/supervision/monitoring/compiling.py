@@ -276,7 +276,8 @@ def _order(rule: Order) -> Body:
 def _count(rule: Count) -> Body:
     if rule.at_most is None or rule.within is not None:
         return Referral(needs=_needs(rule), reason="count")
-    return Excess(count=_strict(rule.head.over, Take.COUNT, rule.events), most=rule.at_most)
+    events = _pick(rule.events, Reading.STRICT)
+    return Excess(over=rule.head.over, events=events, most=rule.at_most)
 
 
 def _pair(rule: Pair) -> Body:
@@ -286,7 +287,8 @@ def _pair(rule: Pair) -> Body:
     if rule.limit is not None:
         span = Span(limit=rule.limit, custody_exact=rule.custody_exact)
     return Pairing(
-        each=_strict(rule.head.over, Take.FIRST, rule.each),
+        over=rule.head.over,
+        each=_pick(rule.each, Reading.STRICT),
         partner=_pick(rule.partner, Reading.LENIENT),
         direction=rule.direction,
         span=span,

@@ -174,8 +174,9 @@ class _Run:
 
     def _sum(self, database: Database, rule: Indicator, texts: Sequence[str]) -> None:
         measures = [(one, True) for one in rule.top] + [(one, False) for one in rule.bottom]
+        found = {text: list(database.fetch(text)) for text in dict.fromkeys(texts)}
         for (measure, top), text in zip(measures, texts, strict=True):
-            for batch in database.fetch(text):
+            for batch in found[text]:
                 add_rows(self._sums[rule], measure, batch.rows(), top=top)
 
     def _statements(self, database: Database, packed: Packed) -> Statements:

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, and_, or_
 
 from supervision.plugin import Event, Precision
 
-__all__ = ["DAY_SHIFT", "MOST_EVENTS", "day_number", "keys_of", "may_follow", "place_of", "unordered"]
+__all__ = ["DAY_SHIFT", "MOST_EVENTS", "day_number", "keys_of", "may_follow", "place_of"]
 
 DAY_SHIFT = 29
 _RANK_SHIFT = 15
@@ -82,17 +82,5 @@ def may_follow(event: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnEl
                 other % 2 == 0,
                 event.bitwise_rshift(_RANK_SHIFT) >= other.bitwise_rshift(_RANK_SHIFT),
             ),
-        ),
-    )
-
-
-def unordered(event: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Say whether each of two events may have come after the other."""
-    return and_(
-        day_number(event) == day_number(other),
-        or_(
-            event % 2 == 0,
-            other % 2 == 0,
-            event.bitwise_rshift(_RANK_SHIFT) == other.bitwise_rshift(_RANK_SHIFT),
         ),
     )

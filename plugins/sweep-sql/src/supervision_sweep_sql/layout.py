@@ -2,7 +2,7 @@
 
     sw_case   c, number, line, unit, department, handler, accepted_on, custody, referred, f0 …
     sw_party  c, p, party, custody, f0 …
-    sw_event  c, k, kind, p, at_, event, f0 …
+    sw_event  c, k, kind, p, at_, f0 …
     sw_due    span, day, exact, exact_provisional, rolled, rolled_provisional
 
 A case has a number `c`, a party a number `p` within it. An event of no party has none, one that
@@ -38,6 +38,7 @@ from supervision.plugin import (
     Periods,
     Pick,
     Program,
+    Reading,
     Selector,
 )
 
@@ -75,11 +76,15 @@ def picks_of(one: Judgement) -> Iterator[Pick]:
             if pair.extended is not None:
                 yield pair.extended
         case Pairing(each=each, partner=partner):
-            yield from (each.pick, partner)
-        case Excess(count=count):
-            yield count.pick
+            yield from (each, partner)
+        case Excess(events=events):
+            yield events
         case Marked(at=at):
             yield at
+        case Metric(indicator=rule):
+            for measure in (*rule.top, *rule.bottom):
+                if measure.events is not None:
+                    yield Pick(selector=measure.events, reading=Reading.STRICT)
         case _:
             return
 
@@ -88,12 +93,7 @@ def selectors_of(program: Program) -> list[Selector]:
     """Return every selector of a program."""
     picks = [one.pick for one in program.features]
     picks += [pick for one in program.judgements for pick in picks_of(one)]
-    found = [pick.selector for pick in picks]
-    for one in program.judgements:
-        if isinstance(one.body, Metric):
-            rule = one.body.indicator
-            found += [each.events for each in (*rule.top, *rule.bottom) if each.events is not None]
-    return found
+    return [pick.selector for pick in picks]
 
 
 def fields_asked(program: Program) -> Fields:
@@ -158,7 +158,6 @@ class Layout:
             Column("kind", Integer, nullable=False),
             Column("p", Integer),
             Column("at_", BigInteger, nullable=False),
-            Column("event", String(), nullable=False),
             *_own_columns(fields.event),
         )
         self.due = Table(

@@ -89,7 +89,7 @@ class Packer:
         p = None if event.party is None else places.get(event.party, -1)
         at: Instant = event.occurred_at
         texts = _event_texts(event, self._fields.event)
-        return (c, key, kind, p, at, event.id, *texts)
+        return (c, key, kind, p, at, *texts)
 
 
 def _event_texts(event: Event, names: tuple[str, ...]) -> Iterable[str | None]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Select,
     and_,
     case,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    union_all,
 )
 
 from supervision.plugin import (
@@ -50,7 +52,7 @@ from supervision_sweep_sql.judging import (
     row_of,
     valid,
 )
-from supervision_sweep_sql.keys import DAY_SHIFT, day_number, may_follow, unordered
+from supervision_sweep_sql.keys import day_number, may_follow
 
 __all__ = ["judge_excess", "judge_marked", "judge_pairing", "judge_periods"]
 
@@ -65,112 +67,88 @@ def _of(judged: Judged, one: Judgement, event: Any) -> ColumnElement[bool]:
 
 
 def judge_periods(judged: Judged, one: Judgement, body: Periods) -> Select[Any]:
-    """Cut the course of each subject into periods by its openings, in order.
+    """Return the rows of limits that ran out in some period.
 
-    Where two of its events are in no known order, or one event is two things to the rule,
-    the subject is referred; so here every order is strict.
+    A period runs from its opening to the next one in order. The first event that ends it counts
+    unless the next opening stands before it; so no event need be known to lie within a period.
     """
-    layout, pair = judged.asked.layout, body.pair
-    event, features = judged.events, judged.features
-    first = judged.value(pair.opened)
-    roles = {
-        "again": picked(layout, event, pair.again),
-        "closing": picked(layout, event, pair.closed),
-        "extending": false() if pair.extended is None else picked(layout, event, pair.extended),
-    }
-    p = features.c.p
-    opens = or_(event.c.k == first, roles["again"])
-    flags = {name: case((condition, 1), else_=0) for name, condition in roles.items()}
+    opened = _openings(judged, one, body).subquery("sw_opening")
+    layout, event, pair = judged.asked.layout, judged.events.alias("sw_within"), body.pair
+    again, closing = picked(layout, event, pair.again), picked(layout, event, pair.closed)
+    extending = false() if pair.extended is None else picked(layout, event, pair.extended)
+    within = and_(
+        concerns(event, opened) if one.over is Over.PARTY else event.c.c == opened.c.c,
+        or_(again, closing, extending),
+        event.c.k != opened.c.s,
+        may_follow(event.c.k, opened.c.s),
+    )
+    if one.over is Over.PARTY:
+        p, keys = opened.c.p, [opened.c.c, opened.c.p, opened.c.s]
+    else:
+        p, keys = literal_column("-1"), [opened.c.c, opened.c.s]
+    opens = and_(
+        again,
+        event.c.k != opened.c.first,
+        may_follow(event.c.k, opened.c.first),
+        # After the first opening come all others, even one stored before it on its day.
+        or_(opened.c.is_later == 0, event.c.k > opened.c.s),
+    )
     rows = (
         select(
-            features.c.c.label("c"),
+            opened.c.c,
             p.label("p"),
-            features.c.custody.label("custody"),
-            event.c.k.label("k"),
-            case((opens, 1), else_=0).label("opens"),
-            case((event.c.k == first, 0), else_=flags["closing"]).label("closes"),
-            case((event.c.k == first, 0), else_=flags["extending"]).label("extends"),
-            case(
-                (event.c.k == first, 0),
-                (flags["again"] + flags["closing"] + flags["extending"] > 1, 1),
-                else_=0,
-            ).label("twofold"),
+            opened.c.s,
+            func.max(opened.c.custody).label("custody"),
+            func.min(case((opens, event.c.k))).label("next"),
+            func.min(case((closing, event.c.k))).label("closed"),
+            func.min(case((extending, event.c.k))).label("x"),
         )
-        .select_from(features.join(event, _of(judged, one, event)))
-        .where(
-            first.is_not(None),
-            event.c.k >= day_number(first) * (1 << DAY_SHIFT),
-            or_(event.c.k == first, *roles.values()),
-            applies(features, one.where),
-        )
-        .subquery()
+        .select_from(opened.outerjoin(event, within))
+        .group_by(*keys)
+        .subquery("sw_course")
     )
-    subject = (rows.c.c, rows.c.p)
-    before = func.lag(rows.c.k).over(partition_by=subject, order_by=rows.c.k)
-    walked = select(
-        rows,
-        before.label("before"),
-        func.sum(rows.c.opens).over(partition_by=subject, order_by=rows.c.k).label("period"),
-    ).subquery()
-    odd = or_(
-        walked.c.twofold == 1,
-        and_(walked.c.before.is_not(None), unordered(walked.c.k, walked.c.before)),
+    by_end = and_(
+        rows.c.closed.is_not(None),
+        or_(rows.c.next.is_(None), rows.c.closed <= rows.c.next),
     )
-    periods = (
-        select(
-            walked.c.c,
-            walked.c.p,
-            func.max(walked.c.custody).label("custody"),
-            func.min(case((walked.c.opens == 1, walked.c.k))).label("s"),
-            func.min(case((walked.c.closes == 1, walked.c.k))).label("e"),
-            func.min(case((walked.c.extends == 1, walked.c.k))).label("x"),
-            func.max(case((odd, 1), else_=0)).label("odd"),
-        )
-        .group_by(walked.c.c, walked.c.p, walked.c.period)
-        .subquery()
-    )
-    whole = (periods.c.c, periods.c.p)
-    # Events before the first opening make a group of their own without one.
-    order = case((periods.c.s.is_(None), 0), else_=periods.c.s)
-    following = func.lead(periods.c.s).over(partition_by=whole, order_by=order)
-    courses = select(
-        periods.c.c,
-        periods.c.p,
-        periods.c.custody,
-        periods.c.s,
-        periods.c.x,
-        func.coalesce(periods.c.e, following).label("e"),
-        case((periods.c.e.is_not(None), CLOSED_BY_END), else_=CLOSED_BY_NEXT).label("how"),
-        func.max(periods.c.odd).over(partition_by=whole).label("bad"),
-    ).subquery()
-    start = courses.c.s
-    ends, joined, due, provisional = due_of(judged, body.span, start, courses.c.custody)
-    source = courses.outerjoin(ends, joined)
+    ends, joined, due, provisional = due_of(judged, body.span, rows.c.s, rows.c.custody)
+    source = rows.outerjoin(ends, joined)
     columns = [
-        courses.c.c,
-        courses.c.p,
-        start.label("s"),
-        courses.c.e.label("e"),
-        courses.c.x.label("x"),
-        courses.c.how.label("how"),
-        courses.c.bad.label("bad"),
+        rows.c.c,
+        rows.c.p,
+        rows.c.s,
+        rows.c.x,
+        case((by_end, rows.c.closed), else_=rows.c.next).label("e"),
+        case((by_end, CLOSED_BY_END), else_=CLOSED_BY_NEXT).label("how"),
+        literal_column("0").label("bad"),
         due.label("due0"),
         provisional.label("provisional0"),
     ]
     if body.extended is not None:
         more, more_joined, due, provisional = due_of(
-            judged, body.extended, start, courses.c.custody
+            judged, body.extended, rows.c.s, rows.c.custody
         )
         source = source.outerjoin(more, more_joined)
         columns += [due.label("due1"), provisional.label("provisional1")]
-    inner = (
-        select(*columns)
-        .select_from(source)
-        .where(start.is_not(None), or_(valid(one, start), courses.c.bad == 1))
-        .subquery()
-    )
-    return ended(
-        judged, inner, body.warnings, inner.c.how, extends=body.extended is not None
+    inner = select(*columns).select_from(source).where(valid(one, rows.c.s)).subquery("sw_ended")
+    return ended(judged, inner, body.warnings, inner.c.how, extends=body.extended is not None)
+
+
+def _openings(judged: Judged, one: Judgement, body: Periods) -> CompoundSelect[Any]:
+    features, event = judged.features, judged.events
+    first = judged.value(body.pair.opened)
+    subject = (features.c.c, features.c.p, features.c.custody, first.label("first"))
+    applied = and_(first.is_not(None), applies(features, one.where))
+    return union_all(
+        select(*subject, first.label("s"), literal_column("0").label("is_later")).where(applied),
+        select(*subject, event.c.k, literal_column("1"))
+        .select_from(features.join(event, _of(judged, one, event)))
+        .where(
+            applied,
+            picked(judged.asked.layout, event, body.pair.again),
+            event.c.k != first,
+            may_follow(event.c.k, first),
+        ),
     )
 
 
@@ -199,8 +177,7 @@ def judge_pairing(judged: Judged, one: Judgement, body: Pairing) -> Select[Any]:
         )
         .select_from(features.join(each, _of(judged, one, each)).outerjoin(partner, needs))
         .where(
-            judged.value(body.each).is_not(None),
-            picked(layout, each, body.each.pick),
+            picked(layout, each, body.each),
             valid(one, each.c.k),
             applies(features, one.where),
         )
@@ -259,9 +236,9 @@ def _stale(rows: Any, source: Any, due: Any, provisional: Any) -> Select[Any]:
 def judge_excess(judged: Judged, one: Judgement, body: Excess) -> Select[Any]:
     """Return the first event beyond what is allowed, with how many there are."""
     layout, features, event = judged.asked.layout, judged.features, judged.events
-    count = judged.value(body.count)
     p = features.c.p
     place = func.row_number().over(partition_by=(features.c.c, p), order_by=event.c.k)
+    count = func.count().over(partition_by=(features.c.c, p))
     rows = (
         select(
             features.c.c,
@@ -272,8 +249,7 @@ def judge_excess(judged: Judged, one: Judgement, body: Excess) -> Select[Any]:
         )
         .select_from(features.join(event, _of(judged, one, event)))
         .where(
-            count > body.most,
-            picked(layout, event, body.count.pick),
+            picked(layout, event, body.events),
             applies(features, one.where),
         )
         .subquery()

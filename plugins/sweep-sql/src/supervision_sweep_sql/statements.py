@@ -143,15 +143,17 @@ def statements_of(
         events = _table_of(_EVENTS, events)
     judgements = []
     for one in program.judgements:
-        if isinstance(one.body, Metric):
-            judgements.append(
-                tuple(render(each, dialect) for each in sum_selects(asked, profile, one))
-            )
-            continue
-        source = sources.get(one.over) if one.features else None
         own_events = events
         if not one_pass:
             own_events = _own_events(asked, program, one).subquery("sw_own")
+        if isinstance(one.body, Metric):
+            judgements.append(
+                tuple(
+                    render(each, dialect) for each in sum_selects(asked, profile, one, own_events)
+                )
+            )
+            continue
+        source = sources.get(one.over) if one.features else None
         if source is None and _needs_subjects(one):
             wanted = {names[feature]: feature for feature in one.features}
             source = _subjects(asked, one.over, wanted, [one]).subquery("sw_subject")

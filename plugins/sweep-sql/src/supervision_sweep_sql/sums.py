@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, true
 
 from supervision.plugin import Each, Judgement, Measure, Metric, Pick, Reading, Sums, period_of
-from supervision_sweep_sql.features import Asked, happened, picked, test_certain
+from supervision_sweep_sql.features import Asked, picked, test_certain
 from supervision_sweep_sql.keys import day_number
 from supervision_sweep_sql.profiles import Profile
 from supervision_sweep_sql.seeing import Row
@@ -19,15 +19,19 @@ __all__ = ["add_rows", "sum_selects"]
 _EPOCH = 719_163  # date(1970, 1, 1).toordinal()
 
 
-def sum_selects(asked: Asked, profile: Profile, one: Judgement) -> Iterator[Select[Any]]:
+def sum_selects(
+    asked: Asked, profile: Profile, one: Judgement, events: Any
+) -> Iterator[Select[Any]]:
     """Yield a statement for each measure: month `yyyymm`, how many, then the group."""
     if isinstance(one.body, Metric):
         rule = one.body.indicator
         for measure in (*rule.top, *rule.bottom):
-            yield _select(asked, profile, one, measure)
+            yield _select(asked, profile, one, measure, events)
 
 
-def _select(asked: Asked, profile: Profile, one: Judgement, measure: Measure) -> Select[Any]:
+def _select(
+    asked: Asked, profile: Profile, one: Judgement, measure: Measure, event: Any
+) -> Select[Any]:
     layout = asked.layout
     case = layout.case
     if measure.each is Each.CASE:
@@ -35,13 +39,11 @@ def _select(asked: Asked, profile: Profile, one: Judgement, measure: Measure) ->
             case.c.accepted_on.is_not(None)
         )
     else:
-        event = layout.event
         day = day_number(event.c.k).label("day")
         days = select(event.c.c, day)
         if measure.events is not None:
             pick = Pick(selector=measure.events, reading=Reading.STRICT)
             days = days.where(picked(layout, event, pick))
-        days = days.where(happened(asked, event))
         if measure.daily:
             days = days.distinct()
     found = days.subquery("sw_days")
