@@ -44,7 +44,7 @@ class Packer:
     """
 
     def __init__(self, fields: Fields, kinds: Mapping[str, int] | None = None) -> None:
-        self._fields = fields
+        self.fields = fields
         self.kinds: dict[str, int] = dict(kinds or {})
 
     def pack(self, numbered: Iterable[tuple[int, CaseTrace]]) -> Packed:
@@ -55,7 +55,7 @@ class Packer:
         return packed
 
     def _pack(self, packed: Packed, c: int, trace: CaseTrace) -> None:
-        case, fields = trace.case, self._fields
+        case, fields = trace.case, self.fields
         events = sorted(trace.events, key=event_order)
         keys = keys_of(events)
         packed.cases.append(
@@ -88,7 +88,7 @@ class Packer:
         kind = self.kinds.setdefault(event.type, len(self.kinds))
         p = None if event.party is None else places.get(event.party, -1)
         at: Instant = event.occurred_at
-        texts = _event_texts(event, self._fields.event)
+        texts = _event_texts(event, self.fields.event)
         return (c, key, kind, p, at, *texts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
 import attrs
@@ -11,6 +11,7 @@ import attrs
 from supervision.plugin import (
     AnchorPart,
     Case,
+    CaseTrace,
     Event,
     EventRole,
     Excess,
@@ -27,12 +28,14 @@ from supervision.plugin import (
     SeenEvent,
     Sighting,
     Stage,
+    event_order,
     ref_of,
     seen_event,
 )
+from supervision_sweep_sql.keys import place_of
 from supervision_sweep_sql.judging import CLOSED_BY_END, STAGES
 
-__all__ = ["Held", "Row", "sighting_of"]
+__all__ = ["Held", "HeldTraces", "Row", "sighting_of"]
 
 Row: TypeAlias = Sequence[int | None]
 """Values in the order of `judging.COLUMNS`."""
@@ -53,6 +56,25 @@ class Held(Protocol):
     def event(self, c: int, k: int) -> Event:
         """Return the event of a key; its card may be left out."""
         ...
+
+
+class HeldTraces:
+    """Cases as objects, by number (案件对象)."""
+
+    def __init__(self, traces: Mapping[int, CaseTrace]) -> None:
+        self._traces = traces
+        self._events: dict[int, list[Event]] = {}
+
+    def case(self, c: int) -> Case:
+        return self._traces[c].case
+
+    def party(self, c: int, p: int) -> str:
+        return self._traces[c].parties[p].key
+
+    def event(self, c: int, k: int) -> Event:
+        if c not in self._events:
+            self._events[c] = sorted(self._traces[c].events, key=event_order)
+        return self._events[c][place_of(k)]
 
 
 @attrs.frozen

@@ -33,7 +33,7 @@ class Spans:
     """Ends of limits by span and day, for one calendar version (期限对照)."""
 
     def __init__(self, calendar: WorkCalendar) -> None:
-        self._calendar = calendar
+        self.calendar = calendar
         self._ends: dict[Span, dict[int, tuple[int, int, int, int] | None]] = {}
 
     def rows(
@@ -52,8 +52,8 @@ class Spans:
     def _end(self, span: Span, day: int) -> tuple[int, int, int, int] | None:
         try:
             start = start_of(dt.date.fromordinal(day + _EPOCH))
-            exact = due(start, span.limit, self._calendar, custody=True, more=span.more)
-            rolled = due(start, span.limit, self._calendar, custody=False, more=span.more)
+            exact = due(start, span.limit, self.calendar, custody=True, more=span.more)
+            rolled = due(start, span.limit, self.calendar, custody=False, more=span.more)
         except SupervisionError:
             return None  # the reference engine says what is wrong with it
         return (

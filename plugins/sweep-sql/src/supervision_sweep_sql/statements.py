@@ -111,6 +111,7 @@ def statements_of(
     today: int,
     horizon: int | None,
     alarms: Mapping[Limit, int],
+    by_case: bool = False,
 ) -> Statements:
     """Compile a program for an engine.
 
@@ -121,6 +122,7 @@ def statements_of(
         today: the day of judgement, in days since 1970.
         horizon: the instant behind which events are left out; `None` when there are none.
         alarms: for each lead time the last day of an end it warns of by now.
+        by_case: whether sums are made for each case apart.
     """
     asked = Asked(layout=layout, horizon=horizon)
     dialect = profile.dialect()
@@ -149,7 +151,9 @@ def statements_of(
         if isinstance(one.body, Metric):
             judgements.append(
                 tuple(
-                    render(each, dialect) for each in sum_selects(asked, profile, one, own_events)
+                    render(each, dialect) for each in sum_selects(
+                        asked, profile, one, own_events, by_case=by_case
+                    )
                 )
             )
             continue

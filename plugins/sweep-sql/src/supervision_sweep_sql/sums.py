@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, true
 
 from supervision.plugin import Each, Judgement, Measure, Metric, Pick, Reading, Sums, period_of
+from supervision_sweep_sql.batches import Batch
 from supervision_sweep_sql.features import Asked, picked, test_certain
 from supervision_sweep_sql.keys import day_number
 from supervision_sweep_sql.profiles import Profile
 from supervision_sweep_sql.seeing import Row
 
-__all__ = ["add_rows", "sum_selects"]
+__all__ = ["add_measures", "sum_selects"]
 
 _EPOCH = 719_163  # date(1970, 1, 1).toordinal()
 
 
 def sum_selects(
-    asked: Asked, profile: Profile, one: Judgement, events: Any
+    asked: Asked, profile: Profile, one: Judgement, events: Any, *, by_case: bool = False
 ) -> Iterator[Select[Any]]:
-    """Yield a statement for each measure: month `yyyymm`, how many, then the group."""
+    """Yield a statement for each measure: month `yyyymm`, how many, then the group.
+
+    With `by_case` there is a row for each case, and its number comes last.
+    """
     if isinstance(one.body, Metric):
         rule = one.body.indicator
         for measure in (*rule.top, *rule.bottom):
-            yield _select(asked, profile, one, measure, events)
+            yield _select(asked, profile, one, measure, events, by_case=by_case)
 
 
 def _select(
-    asked: Asked, profile: Profile, one: Judgement, measure: Measure, event: Any
+    asked: Asked,
+    profile: Profile,
+    one: Judgement,
+    measure: Measure,
+    event: Any,
+    *,
+    by_case: bool,
 ) -> Select[Any]:
     layout = asked.layout
     case = layout.case
@@ -49,6 +59,8 @@ def _select(
     found = days.subquery("sw_days")
     month: ColumnElement[Any] = literal_column(profile.month.format(day="sw_days.day"))
     groups = [case.c[by.value] for by in _rule(one).by]
+    if by_case:
+        groups.append(found.c.c)
     return (
         select(month.label("month"), func.count().label("amount"), *groups)
         .select_from(found.join(case, case.c.c == found.c.c))
@@ -77,7 +89,16 @@ def _meant(asked: Asked, one: Judgement, measure: Measure) -> ColumnElement[bool
     return and_(true(), *conditions)
 
 
-def add_rows(sums: Sums, measure: Measure, rows: Iterable[Row], *, top: bool) -> None:
+def add_measures(sums: Sums, found: Sequence[Sequence[Batch]]) -> None:
+    """Add what the statements of an indicator's measures found, top before bottom."""
+    rule = sums.rule
+    measures = [(one, True) for one in rule.top] + [(one, False) for one in rule.bottom]
+    for (measure, top), batches in zip(measures, found, strict=True):
+        for batch in batches:
+            _add(sums, measure, batch.rows(), top=top)
+
+
+def _add(sums: Sums, measure: Measure, rows: Iterable[Row], *, top: bool) -> None:
     """Add what the statement of a measure found."""
     for month, amount, *group in rows:
         year, number = divmod(int(month or 0), 100)
