@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import acts, cold_start, ledgers, proof, worklist, writers
+from bench import acts, cold_start, ledgers, proof, sweeps, worklist, writers
 from bench.rows import Measured, NotRun, Row, Size
 
 ROWS: Mapping[str, Row] = {
@@ -23,6 +23,10 @@ ROWS: Mapping[str, Row] = {
     "worklist": worklist.worklist,
     "writers": writers.writers,
     "cold-start": cold_start.measure,
+    "sweep": sweeps.sweep,
+    "sweep-rules": sweeps.many_rules,
+    "sweep-growth": sweeps.growth,
+    "sweep-delta": sweeps.delta,
 }
 
 

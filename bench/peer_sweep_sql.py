@@ -117,7 +117,7 @@ WITH days AS (
   UNION ALL SELECT DISTINCT c, k >> 29, 0 FROM hand_own WHERE kind IN (12, 13))
 SELECT department, strftime(DATE '1970-01-01' + CAST(day AS INTEGER), '%Y-%m') AS month,
        count(*) AS top, sum(cases) AS bottom
-FROM days JOIN sw_case USING (c) GROUP BY ALL HAVING sum(cases) > 0
+FROM days JOIN sw_case USING (c) GROUP BY ALL
 """
 
 

@@ -30,7 +30,7 @@ _DAY, _ZONE = 86_400 * 10**6, 8 * 3_600 * 10**6
 _DRAW = """
 CREATE OR REPLACE MACRO mixed(h) AS (xor(h, h >> 16) * 73244475) % 4294967296;
 CREATE OR REPLACE MACRO d(c, salt) AS
-    (mixed(mixed((c * 2654435761 + salt * 2654445111) % 4294967296)) >> 8) % 1000
+    (mixed(mixed((c * 2654435761 + (salt + {salt} * 1000) * 2654445111) % 4294967296)) >> 8) % 1000
 """
 _COURSE = f"""
 CREATE OR REPLACE TEMP TABLE course AS
@@ -102,15 +102,32 @@ def _events() -> str:
     """
 
 
-def fill(connection: Any, folder: Path, cases: int, part: int = 200_000) -> Sequence[Path]:
-    """Write cases as Parquet, clustered by case, in parts; return the folders of the parts."""
-    connection.execute(_DRAW)
+def fill(
+    connection: Any,
+    folder: Path,
+    cases: int,
+    part: int = 200_000,
+    *,
+    low: int = 0,
+    salt: int = 0,
+) -> Sequence[Path]:
+    """Write cases as Parquet, clustered by case, in parts; return the folders of the parts.
+
+    Args:
+        connection: DuckDB.
+        folder: where to.
+        cases: the number behind the last case.
+        part: cases of a part.
+        low: the number of the first case.
+        salt: another one gives the same cases other courses.
+    """
+    connection.execute(_DRAW.format(salt=salt))
     folders = []
-    for number, low in enumerate(range(0, cases, part)):
-        high = min(cases, low + part)
+    for number, first in enumerate(range(low, cases, part)):
+        high = min(cases, first + part)
         place = folder / f"part-{number:06}"
         place.mkdir(parents=True, exist_ok=True)
-        connection.execute(_COURSE.format(low=low, high=high))
+        connection.execute(_COURSE.format(low=first, high=high))
         for name, text in (("event", _events()), ("case", _cases()), ("party", _PARTIES)):
             connection.execute(
                 f"COPY ({text}) TO '{place / name}.parquet' (FORMAT parquet, COMPRESSION zstd)"

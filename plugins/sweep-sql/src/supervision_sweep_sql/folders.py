@@ -232,12 +232,15 @@ class Standing:
         program: the rules; another program needs another standing.
         spans: ends of limits of one calendar version.
         database: DuckDB; what is kept lies in it.
+
+    Attributes:
+        source: the parts; may be replaced by a later state of the same.
     """
 
     def __init__(
         self, source: Parts, program: Program, spans: Spans, database: DuckdbMemory
     ) -> None:
-        self._source = source
+        self.source = source
         self._program = program
         self._spans = spans
         self._database = database
@@ -251,10 +254,10 @@ class Standing:
 
     def refresh(self, context: SweepContext) -> int:
         """Recompute the cases of later ingests; return how many."""
-        layout = self._source.layout()
+        layout = self.source.layout()
         compiled: dict[bool, Statements] = {}
         changed = 0
-        for part in self._source.parts():
+        for part in self.source.parts():
             waited = self._judged_at is not None and part.latest > self._judged_at
             if part.ingested <= self._watermark and not waited:
                 continue
@@ -270,7 +273,7 @@ class Standing:
                     by_case=True,
                 )
             changed += self._replace(layout, part, compiled[beyond])
-        self._watermark = max((one.ingested for one in self._source.parts()), default=0)
+        self._watermark = max((one.ingested for one in self.source.parts()), default=0)
         self._judged_at = context.now
         return changed
 
@@ -307,7 +310,7 @@ class Standing:
         """Judge every rule over everything kept, as of now."""
         alarms = alarms_of(self._program, context)
         sums = _sums_of(self._program)
-        judging = _Referred(self._source, self._program, context, sink, sums)
+        judging = _Referred(self.source, self._program, context, sink, sums)
         found = self._database.connection.execute("SELECT c FROM sw_unpacked").fetchall()
         whole = frozenset(row[0] for row in found)
         judging.add(whole)

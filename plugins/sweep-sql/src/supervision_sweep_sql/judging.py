@@ -273,22 +273,15 @@ def judge_precedence(judged: Judged, one: Judgement, body: Precedence) -> Select
     features = judged.features
     before, required = judged.value(body.before), judged.value(body.required)
     wrong_way = and_(required.is_not(None), ~may_follow(before, required))
-    amiss: ColumnElement[bool] = and_(
-        required.is_not(None),
-        or_(
-            required == before,
-            and_(day_number(required) == day_number(before), ~may_follow(before, required)),
-        ),
-    )
+    amiss: ColumnElement[bool] = and_(required.is_not(None), required == before)
     duty: ColumnElement[bool] = true()
     given: ColumnElement[Any] = null()
     if body.given is not None:
         given = judged.value(body.given)
-        duty = and_(given.is_not(None), day_number(given) <= day_number(before))
+        duty = and_(given.is_not(None), may_follow(before, given))
         amiss = or_(
             amiss,
             given == before,
-            ~may_follow(before, given),
             and_(required.is_not(None), ~may_follow(required, given)),
         )
     return (
@@ -315,11 +308,8 @@ def judge_reversal(judged: Judged, one: Judgement, body: Reversal) -> Select[Any
     features = judged.features
     later, earlier = judged.value(body.later), judged.value(body.earlier)
     told = judged.value(body.told)
-    amiss = or_(
-        earlier == later,
-        and_(day_number(earlier) == day_number(later), ~may_follow(later, earlier)),
-    )
-    reversed_ = and_(told.is_not(None), day_number(earlier) > day_number(later))
+    amiss = earlier == later
+    reversed_ = and_(told.is_not(None), ~may_follow(later, earlier))
     return (
         row_of(
             features.c.c,

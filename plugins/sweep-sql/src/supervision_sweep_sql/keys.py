@@ -4,8 +4,10 @@
 
 Among the events of one case the number orders as the library orders events, so that `min` and
 `max` give the first and the last; the day is a shift away, and whether an event may have come
-after another is a comparison of two numbers. An instant that is not its day's, or a case with
-more than 16,383 events, does not fit: such a case is judged by the reference engine.
+after another is a comparison of two numbers. An instant that is not its day's, a case with more
+than 16,383 events, or a day with an event known to the minute at midnight beside one known only
+to the day, does not fit: such a case is judged by the reference engine. So among the events of a day
+those known only to the day come first.
 """
 
 from __future__ import annotations
@@ -31,6 +33,11 @@ def keys_of(events: Sequence[Event]) -> Iterator[int] | None:
     """Return the numbers of a case's events, which are in order; `None` if they do not fit."""
     if len(events) > MOST_EVENTS or not all(_fits(event) for event in events):
         return None
+    midnights = {event.day for event in events if _is_midnight(event)}
+    if midnights and any(
+        event.day in midnights and event.precision is Precision.DAY for event in events
+    ):
+        return None
     return _keys(events)
 
 
@@ -43,6 +50,10 @@ def _keys(events: Sequence[Event]) -> Iterator[int]:
         minute = int(event.precision is Precision.MINUTE)
         day = event.day.toordinal() - _EPOCH
         yield day << DAY_SHIFT | rank << _RANK_SHIFT | place << 1 | minute
+
+
+def _is_midnight(event: Event) -> bool:
+    return event.precision is Precision.MINUTE and (event.occurred_at + _ZONE) % _DAY == 0
 
 
 def _fits(event: Event) -> bool:
