@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import acts, cold_start, ledgers, proof, sweeps, worklist, writers
+from bench import acts, cold_start, ledgers, proof, sweep_peers, sweeps, worklist, writers
 from bench.rows import Measured, NotRun, Row, Size
 
 ROWS: Mapping[str, Row] = {
@@ -24,9 +24,11 @@ ROWS: Mapping[str, Row] = {
     "writers": writers.writers,
     "cold-start": cold_start.measure,
     "sweep": sweeps.sweep,
+    "sweep-peers": sweep_peers.peers,
     "sweep-rules": sweeps.many_rules,
     "sweep-growth": sweeps.growth,
     "sweep-delta": sweeps.delta,
+    "compile-rules": sweep_peers.compiling,
 }
 
 

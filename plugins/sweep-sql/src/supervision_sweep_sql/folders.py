@@ -107,6 +107,8 @@ class FolderSweep:
         context: instant and calendar.
         database: DuckDB.
         spans: ends of limits of the calendar.
+
+    The statements are compiled by the first run and kept.
     """
 
     source: Parts
@@ -114,17 +116,20 @@ class FolderSweep:
     context: SweepContext
     database: DuckdbMemory
     spans: Spans
+    _runner: Runner | None = attrs.field(default=None, init=False)
 
     def run(self, sink: Sink) -> None:
         """Judge all parts, one after the other."""
         layout = self.source.layout()
-        runner = Runner(
-            program=self.program,
-            layout=layout,
-            profile=self.database.profile,
-            context=self.context,
-            spans=self.spans,
-        )
+        runner = self._runner
+        if runner is None or runner.layout != layout:
+            runner = self._runner = Runner(
+                program=self.program,
+                layout=layout,
+                profile=self.database.profile,
+                context=self.context,
+                spans=self.spans,
+            )
         sums = _sums_of(self.program)
         judging = _Referred(self.source, self.program, self.context, sink, sums)
         for part in self.source.parts():

@@ -171,6 +171,13 @@ class Layout:
             Column("rolled_provisional", SmallInteger, nullable=False),
         )
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Layout):
+            return NotImplemented
+        return (self.fields, self.kinds) == (other.fields, other.kinds)
+
+    __hash__ = None  # type: ignore[assignment]  # kinds are a mapping
+
     def kinds_of(self, types: Iterable[str]) -> tuple[int, ...]:
         """Return the numbers of event types that occur at all."""
         return tuple(sorted({self.kinds[one] for one in types if one in self.kinds}))
