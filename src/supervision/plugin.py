@@ -36,7 +36,7 @@ from supervision.domain.cases import (
     event_order,
 )
 from supervision.domain.finding_values import Certainty, Nature, Severity
-from supervision.domain.function_rules import Check, FunctionRule, Grouping
+from supervision.domain.function_rules import Check, FunctionRule, Grouping, SweepContext
 from supervision.domain.ir import (
     EventPair,
     Excess,
@@ -196,7 +196,6 @@ from supervision.ports.monitoring import (
     PackItem,
     RulePack,
     RuleText,
-    SweepContext,
     SweepEngine,
 )
 from supervision.ports.notify import Channel, Message, NotificationChannel

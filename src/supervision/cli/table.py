@@ -68,6 +68,12 @@ SECTIONS: tuple[Section, ...] = (
                 "supervision.cli.sweep:sweep",
             ),
             Row(
+                "rules",
+                "监控规则：检查、释义、试运行",
+                "Rules: check, explain, try",
+                "supervision.cli.rules:rules",
+            ),
+            Row(
                 "triage",
                 "研判监控发现：确认、排除、并案",
                 "Judge detections: confirm, dismiss, group",

@@ -163,6 +163,43 @@ _MORE: Mapping[str, Mapping[str, Text]] = {
         "month": Text("个月", "months"),
         "workday": Text("个工作日", "working days"),
     },
+    "Answers": {
+        "department": Text("部门", "department"),
+        "handler": Text("承办人", "handler"),
+    },
+    "Over": {
+        "case": Text("案件", "case"),
+        "party": Text("当事人", "party"),
+        "document": Text("文书", "document"),
+        "linked": Text("关联案件", "linked cases"),
+    },
+    "Yields": {
+        "finding": Text("监控发现", "detections"),
+        "list": Text("提醒清单", "a reminder list"),
+    },
+    "Each": {
+        "case": Text("件数", "cases"),
+        "event": Text("次数", "events"),
+        "sum": Text("数额", "amount"),
+        "span": Text("用时（日）", "days taken"),
+    },
+    "Figures": {
+        "ratio": Text("比率", "ratio"),
+        "mean": Text("平均", "mean"),
+        "share": Text("占比", "share"),
+    },
+    "By": {
+        "line": Text("业务条线", "line"),
+        "unit": Text("院", "unit"),
+        "department": Text("部门", "department"),
+        "handler": Text("承办人", "handler"),
+    },
+    "Per": {
+        "month": Text("月", "month"),
+        "quarter": Text("季度", "quarter"),
+        "year": Text("年", "year"),
+        "all": Text("全部时间", "all time"),
+    },
 }
 
 VALUES: Mapping[str, Mapping[str, Text]] = {

@@ -77,7 +77,7 @@ class Facts:
         fields: names of the fields concerned, such as `case.plea`; never what they hold.
         linked: number of the linked case.
         document: the connector's key of the document, in records its token.
-        top, bottom: of a figure.
+        period, top, bottom: of a figure.
     """
 
     events: tuple[SeenEvent, ...]
@@ -89,6 +89,7 @@ class Facts:
     fields: tuple[str, ...] = ()
     linked: str | None = None
     document: str | None = None
+    period: str | None = None
     top: int | None = None
     bottom: int | None = None
 

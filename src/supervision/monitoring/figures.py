@@ -184,7 +184,7 @@ def _sighting(rule: Indicator, figure: Figure, first: dt.date) -> Sighting:
         began_on=first,
         breached_on=first,
         stage=Stage.OUTLYING,
-        facts=Facts(events=(), top=figure.top, bottom=figure.bottom),
+        facts=Facts(events=(), period=figure.period, top=figure.top, bottom=figure.bottom),
     )
 
 

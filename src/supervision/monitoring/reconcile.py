@@ -145,7 +145,9 @@ def _without_names(sighting: Sighting) -> Facts:
         attrs.evolve(event, id=event_token(sighting.case, event.id))
         for event in sighting.facts.events
     )
-    return attrs.evolve(sighting.facts, events=events)
+    document = sighting.facts.document
+    token = None if document is None else event_token(sighting.case, document)
+    return attrs.evolve(sighting.facts, events=events, document=token)
 
 
 def unique(placed: Iterable[Placed]) -> dict[str, Placed]:

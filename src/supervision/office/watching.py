@@ -18,7 +18,7 @@ from supervision.plugins.binding import Bindings
 from supervision.plugins.opening import guarded_pack, open_engine
 from supervision.ports.monitoring import Engine, RuleText
 
-__all__ = ["ExportNames", "Watch", "watch_of"]
+__all__ = ["ExportNames", "Watch", "rule_file", "watch_of"]
 
 
 @attrs.frozen(kw_only=True)
@@ -75,7 +75,7 @@ def watch_of(config: OfficeConfig, bindings: Bindings) -> Watch:
         for bound in bindings.packs
         for item in guarded_pack(bound).load()
     ]
-    items += [(str(path.parent), _file(path)) for path in config.monitoring.rules]
+    items += [(str(path.parent), rule_file(path)) for path in config.monitoring.rules]
     book = read_book(items)
     where = "monitoring.parameters"
     return Watch(
@@ -86,7 +86,12 @@ def watch_of(config: OfficeConfig, bindings: Bindings) -> Watch:
     )
 
 
-def _file(path: Path) -> RuleText:
+def rule_file(path: Path) -> RuleText:
+    """Read a file of rules (读取规则文件).
+
+    Raises:
+        ConfigError: `file.missing`, `file.text`.
+    """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
