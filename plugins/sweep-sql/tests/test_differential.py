@@ -2,25 +2,37 @@
 
 from collections import Counter
 from functools import partial
-from pathlib import Path
 
+import attrs
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from supervision.plugin import CaseTrace, Rule, RuleFault, SweepContext, compile_rules, judge_all
+from supervision.plugin import CaseTrace, Rule, RuleFault, SweepContext, judge_all
 from supervision.testing import SAMPLE_CALENDAR
 from supervision.testing.engine_samples import moment_of
 from supervision.testing.rule_strategies import random_cases, random_rules
 from supervision_sweep_sql.databases import DuckdbMemory, SqliteMemory
 from supervision_sweep_sql.engine import SqlEngine
-from supervision_sweep_sql.folders import FolderSweep, Sightings, Standing
-from supervision_sweep_sql.spans import Spans
 
 _MOMENTS = ("02-28 12:00", "03-03", "03-09 10:01", "10-09 09:00", "10-13", "2027-02-01")
 _FEW = settings(
-    max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
 )
+
+
+def _numbered(rules: list[Rule]) -> list[Rule]:
+    return [
+        attrs.evolve(rule, head=attrs.evolve(rule.head, code=f"N{place}"))
+        for place, rule in enumerate(rules)
+    ]
+
+
+_RULES = st.lists(random_rules(), min_size=1, max_size=8).map(_numbered)
 
 
 def _context(text: str) -> SweepContext:
@@ -43,7 +55,7 @@ def engine(request: pytest.FixtureRequest) -> SqlEngine:
 
 @_FEW
 @given(
-    rules=random_rules(),
+    rules=_RULES,
     cases=random_cases(5),
     now=st.sampled_from(_MOMENTS),
     order=st.randoms(use_true_random=False),
