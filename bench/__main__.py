@@ -10,7 +10,17 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import acts, cold_start, ledgers, proof, sweep_peers, sweeps, worklist, writers
+from bench import (
+    acts,
+    cold_start,
+    ledgers,
+    proof,
+    reconciling,
+    sweep_peers,
+    sweeps,
+    worklist,
+    writers,
+)
 from bench.rows import Measured, NotRun, Row, Size
 
 ROWS: Mapping[str, Row] = {
@@ -29,6 +39,7 @@ ROWS: Mapping[str, Row] = {
     "sweep-growth": sweeps.growth,
     "sweep-delta": sweeps.delta,
     "compile-rules": sweep_peers.compiling,
+    "reconcile": reconciling.reconcile,
 }
 
 

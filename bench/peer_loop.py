@@ -32,7 +32,8 @@ def run_loop(
         where = dict(zip(cases["c"].to_pylist(), cases["department"].to_pylist(), strict=True))
         events = pq.read_table(folder / "event.parquet", columns=["c", "k", "kind", "f0"])
         columns = [events[name].to_pylist() for name in ("c", "k", "kind", "f0")]
-        last, course = -1, []
+        last = -1
+        course: list[tuple[int, int, str | None]] = []
         for c, k, kind, defect in zip(*columns, strict=True):
             if c != last:
                 if course:
@@ -44,7 +45,7 @@ def run_loop(
     return found
 
 
-def _judge(  # noqa: C901, PLR0912, PLR0913, PLR0915  # one loop is what is measured
+def _judge(  # one loop is what is measured
     course: list[tuple[int, int, str | None]],
     held: int,
     rolled: Sequence[int],

@@ -65,7 +65,10 @@ RULES = tuple(
     text.format(now=NOW_DAY)
     for text in (
         _TIMELY.format(
-            code="R1", start="accepted", end="told", now="{now}",
+            code="R1",
+            start="accepted",
+            end="told",
+            now="{now}",
             due="(CASE WHEN custody = 1 THEN d.day ELSE d.roll END)",
             days="hand_days d ON d.day = (accepted >> 29) + 3",
         ),
@@ -92,7 +95,11 @@ RULES = tuple(
            WHERE plea < lawyer
         """,
         _TIMELY.format(
-            code="R7", start="last_decided", end="archived", now="{now}", due="w.day",
+            code="R7",
+            start="last_decided",
+            end="archived",
+            now="{now}",
+            due="w.day",
             days="hand_days d ON d.day = last_decided >> 29 JOIN hand_workdays w ON w.n = d.cum + 22",
         ),
         """SELECT 'R8' AS rule, c, k, 'wrong' AS stage, NULL AS due FROM hand_own
@@ -126,7 +133,7 @@ def make_calendar(connection: Any, calendar: WorkCalendar, first: int, last: int
     rows = list(_days(calendar, first, last + _AHEAD))
     connection.execute("CREATE OR REPLACE TEMP TABLE hand_days (day INT, cum INT, roll INT)")
     values = ", ".join(str(row) for row in rows)
-    connection.execute(f"INSERT INTO hand_days VALUES {values}")  # noqa: S608  # numbers
+    connection.execute(f"INSERT INTO hand_days VALUES {values}")  # numbers
     connection.execute(
         """CREATE OR REPLACE TEMP TABLE hand_workdays AS
         SELECT cum AS n, min(day) AS day FROM hand_days WHERE day = roll GROUP BY cum"""

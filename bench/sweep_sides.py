@@ -148,7 +148,9 @@ class Rows:
 
     def told(self, one: Sighting | Figure | RuleFault) -> None:
         if isinstance(one, Figure):
-            self._found.append(f"{one.rule.code} {one.group[0]} {one.period} {one.top}/{one.bottom}")
+            self._found.append(
+                f"{one.rule.code} {one.group[0]} {one.period} {one.top}/{one.bottom}"
+            )
 
     def add(self, line: str) -> None:
         """Add a row a peer has found."""

@@ -59,9 +59,7 @@ def _needs_duckdb() -> None:
         raise NotRun(str(error)) from error
 
 
-def by_turns(
-    sides: Mapping[str, Callable[[], object]], rounds: int
-) -> Mapping[str, Sequence[int]]:
+def by_turns(sides: Mapping[str, Callable[[], object]], rounds: int) -> Mapping[str, Sequence[int]]:
     """Return the processor time of every round; each round another side begins."""
     times: dict[str, list[int]] = {name: [] for name in sides}
     order = list(sides)
@@ -284,7 +282,7 @@ def _alone(cases: int) -> tuple[int, int]:
     source = generated(cases)
     place = str(source.folders[0].parent)
     command = [sys.executable, "-c", _PROBE, str(cases), place]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     best, memory = json.loads(done.stdout)
     return best, memory
 

@@ -16,5 +16,4 @@ class TestSqlite(EngineConformance):
 class TestDuckdb(EngineConformance):
     @pytest.fixture
     def engine(self) -> Engine:
-        pytest.importorskip("duckdb")
         return DUCKDB_ENGINE.open()

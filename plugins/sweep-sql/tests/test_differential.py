@@ -49,7 +49,6 @@ def _sound(found: list[object]) -> Counter[object]:
 def engine(request: pytest.FixtureRequest) -> SqlEngine:
     if request.param == "sqlite":
         return SqlEngine(SqliteMemory, shard=2)
-    pytest.importorskip("duckdb")
     return SqlEngine(partial(DuckdbMemory, 1), shard=2)
 
 
@@ -63,6 +62,7 @@ def engine(request: pytest.FixtureRequest) -> SqlEngine:
 def test_an_engine_sees_what_the_reference_sees(
     engine: SqlEngine, rules: list[Rule], cases: list[CaseTrace], now: str, order: object
 ) -> None:
+    """MONITORING-60."""
     expected = _sound(list(judge_all(rules, cases, _context(now))))
     order.shuffle(cases)  # type: ignore[attr-defined]
     found = _sound(list(engine.sweep(rules, cases, _context(now))))

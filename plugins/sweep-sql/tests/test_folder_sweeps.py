@@ -9,13 +9,10 @@ import pytest
 from supervision.plugin import CaseTrace, SweepContext, compile_rules, judge_all
 from supervision.testing import SAMPLE_CALENDAR, SAMPLE_RULES, make_population
 from supervision.testing.engine_samples import moment_of
-
-pytest.importorskip("duckdb")
-
-from supervision_sweep_sql.databases import DuckdbMemory  # noqa: E402
-from supervision_sweep_sql.folders import FolderSweep, Sightings, Standing  # noqa: E402
-from supervision_sweep_sql.parquet import ParquetCases  # noqa: E402
-from supervision_sweep_sql.spans import Spans  # noqa: E402
+from supervision_sweep_sql.databases import DuckdbMemory
+from supervision_sweep_sql.folders import FolderSweep, Sightings, Standing
+from supervision_sweep_sql.parquet import ParquetCases
+from supervision_sweep_sql.spans import Spans
 
 _PROGRAM = compile_rules(SAMPLE_RULES)
 
@@ -41,7 +38,7 @@ def test_a_full_sweep_sees_what_the_reference_sees(tmp_path: Path, part: int) ->
     context = _at("09-15 10:30")
     sink = Sightings(store)
     FolderSweep(store, _PROGRAM, context, DuckdbMemory(1), Spans(SAMPLE_CALENDAR)).run(sink)
-    assert Counter(sink.seen) == _expected(cases, context)
+    assert Counter(sink.seen) == _expected(list(store.traces()), context)
 
 
 def test_an_incremental_sweep_sees_what_a_full_one_sees(tmp_path: Path) -> None:

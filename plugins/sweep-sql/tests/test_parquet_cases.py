@@ -8,13 +8,10 @@ import pytest
 
 from supervision.plugin import CaseStore
 from supervision.testing import CaseStoreConformance
-
-pytest.importorskip("pyarrow")
+from supervision_sweep_sql.parquet import ParquetCases
 
 
 class TestParquetCases(CaseStoreConformance):
     @pytest.fixture
     def open_store(self, tmp_path: Path) -> Callable[[], CaseStore]:
-        from supervision_sweep_sql.parquet import ParquetCases
-
         return partial(ParquetCases, tmp_path / "cases")

@@ -337,16 +337,12 @@ class Judgement:
     def features(self) -> tuple[Feature, ...]:
         """The features it compares."""
         match self.body:
-            case Lapse(start=start, end=end, extended=None):
-                return (start, end)
-            case Lapse(start=start, end=end, extended=(extension, _)):
-                return (start, end, extension)
+            case Lapse(start=start, end=end, extended=extended):
+                return (start, end) if extended is None else (start, end, extended[0])
             case Periods(pair=pair):
                 return (pair.opened,)
-            case Precedence(given=None, required=required, before=before):
-                return (required, before)
             case Precedence(given=given, required=required, before=before):
-                return (given, required, before)
+                return (required, before) if given is None else (given, required, before)
             case Reversal(earlier=earlier, told=told, later=later):
                 return tuple(dict.fromkeys((earlier, told, later)))
             case Referral(needs=needs):

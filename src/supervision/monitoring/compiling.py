@@ -134,6 +134,7 @@ def _selectors(rule: Rule) -> Iterator[Selector]:
 
 def _needs(rule: Rule) -> tuple[Feature, ...]:
     """Return the events of a case without which the rule sees nothing in it."""
+    selectors: list[Selector | None] = []
     match rule:
         case Deadline(start=start):
             selectors = [start]

@@ -70,10 +70,10 @@ class SqliteMemory:
         run = self._connection.execute
         run("BEGIN")
         run(f"DROP TABLE IF EXISTS {table.name}")
-        for text in create_texts([table], self.profile.dialect()):
+        for text in create_texts([table], self.profile.open_dialect()):
             run(f"{text.rstrip()} WITHOUT ROWID")
         marks = ", ".join("?" * len(table.columns))
-        self._connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", rows)
+        self._connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", rows)  # noqa: S608  # ours
         run("COMMIT")
 
     def keep(self, features: Mapping[str, str]) -> None:
@@ -123,7 +123,7 @@ class DuckdbMemory:
 
         self.connection.execute(f"DROP TABLE IF EXISTS {table.name}")
         self.connection.register("sw_given", arrow_table(table, rows))
-        self.connection.execute(f"CREATE TABLE {table.name} AS SELECT * FROM sw_given")
+        self.connection.execute(f"CREATE TABLE {table.name} AS SELECT * FROM sw_given")  # noqa: S608  # ours
         self.connection.unregister("sw_given")
 
     def keep(self, features: Mapping[str, str]) -> None:

@@ -26,7 +26,6 @@ from supervision.plugin import (
     Pairing,
     Periods,
     Program,
-    Referral,
     RuleFault,
     Sighting,
     Subjects,
@@ -156,9 +155,8 @@ def open_part(database: DuckdbMemory, layout: Layout, part: Part) -> None:
     tables = zip((layout.case, layout.party, layout.event), part.fields, strict=True)
     for table, known in tables:
         columns = ", ".join(
-            f"NULL::VARCHAR AS {name}" if _beyond(name, known)
-            else name
-            for name in table.columns.keys()
+            f"NULL::VARCHAR AS {name}" if _beyond(name, known) else name
+            for name in table.c.keys()  # noqa: SIM118  # a collection of columns
         )
         path = str(part.folder / f"{table.name.removeprefix('sw_')}.parquet").replace("'", "''")
         run(

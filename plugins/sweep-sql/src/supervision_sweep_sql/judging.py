@@ -75,7 +75,7 @@ STAGES = (
 WARNING, OVERDUE, LATE_DONE, MISSING, LATE, REVERSED, EXCEEDED, STALE = range(8)
 CLOSED_BY_END, CLOSED_BY_NEXT = 1, 2
 _EPOCH = 719_163  # date(1970, 1, 1).toordinal()
-NONE = literal_column("0")
+NONE: ColumnElement[Any] = literal_column("0")
 
 
 @attrs.frozen(kw_only=True)
@@ -170,7 +170,9 @@ def late(judged: Judged, due: ColumnElement[Any], warnings: Sequence[Limit]) -> 
     return overdue, case((overdue, 0), else_=level)
 
 
-def due_of(judged: Judged, span: Span, start: ColumnElement[Any], custody: ColumnElement[Any]) -> Any:
+def due_of(
+    judged: Judged, span: Span, start: ColumnElement[Any], custody: ColumnElement[Any]
+) -> Any:
     """Return the row of ends joined for a span, and the condition it is joined by."""
     ends = judged.asked.layout.due.alias()
     joined = and_(ends.c.span == judged.spans[span], ends.c.day == day_number(start))

@@ -15,7 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import BigInteger, ColumnElement, and_, or_
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from supervision.plugin import Event, Precision
 
@@ -73,9 +75,29 @@ def place_of(key: int) -> int:
     return key >> 1 & MOST_EVENTS
 
 
+class _Shifted(FunctionElement[int]):
+    """A key shifted to the right (右移); how that is written, the profile says."""
+
+    type = BigInteger()
+    inherit_cache = False
+
+    def __init__(self, key: ColumnElement[Any], bits: int) -> None:
+        super().__init__(key)
+        self.bits = bits
+
+
+@compiles(_Shifted)
+def _shifted(element: _Shifted, compiler: Any, **more: Any) -> str:
+    [key] = element.clauses
+    pattern: str = getattr(compiler.dialect, "sweep_shift", "({value} >> {bits})")
+    return pattern.format(
+        value=compiler.process(key, **more), bits=element.bits, power=1 << element.bits
+    )
+
+
 def day_number(key: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Return the day of a key, in days since 1970. How a shift is written, the profile says."""
-    return key.bitwise_rshift(DAY_SHIFT)
+    """Return the day of a key, in days since 1970."""
+    return _Shifted(key, DAY_SHIFT)
 
 
 def may_follow(event: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -91,7 +113,7 @@ def may_follow(event: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnEl
             or_(
                 event % 2 == 0,
                 other % 2 == 0,
-                event.bitwise_rshift(_RANK_SHIFT) >= other.bitwise_rshift(_RANK_SHIFT),
+                _Shifted(event, _RANK_SHIFT) >= _Shifted(other, _RANK_SHIFT),
             ),
         ),
     )

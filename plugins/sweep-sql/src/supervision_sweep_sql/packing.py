@@ -96,7 +96,9 @@ def _event_texts(event: Event, names: tuple[str, ...]) -> Iterable[str | None]:
     if "entered_by" not in names:
         return _texts(event.card, names)
     return [
-        (event.entered_by or None) if name == "entered_by" else next(iter(_texts(event.card, (name,))))
+        (event.entered_by or None)
+        if name == "entered_by"
+        else next(iter(_texts(event.card, (name,))))
         for name in names
     ]
 

@@ -92,7 +92,7 @@ class ParquetCases:
                     index.execute(text)
                 values = [("format", _FORMAT), ("watermark", 0), ("cases", 0), ("parts", 0)]
                 index.executemany("INSERT INTO meta VALUES (?, ?)", values)
-            found = self._meta(index, "format")
+            found = _meta(index, "format")
         if found != _FORMAT:
             raise StorageError(
                 "storage.cases_format", path=str(folder), found=found, expected=_FORMAT
@@ -116,11 +116,6 @@ class ParquetCases:
         except sqlite3.Error as error:
             raise StorageUnavailable("storage.unavailable", path=str(path)) from error
 
-    @staticmethod
-    def _meta(index: sqlite3.Connection, name: str) -> int:
-        row = index.execute("SELECT number FROM meta WHERE name = ?", (name,)).fetchone()
-        return int(row[0]) if row else 0
-
     def ingest(self, traces: Iterable[CaseTrace]) -> IngestReport:
         with self._index(write=True) as index:
             return _Ingest(index, self._folder, self._part).run(traces)
@@ -128,7 +123,7 @@ class ParquetCases:
     def traces(self, scope: CaseFilter = _ALL, after: int = 0) -> Iterator[CaseTrace]:
         manager = self._index()
         index = manager.__enter__()
-        self._meta(index, "watermark")  # fixes the state that is read
+        _meta(index, "watermark")  # fixes the state that is read
         return self._traces(manager, index, scope, after)
 
     def _traces(
@@ -164,7 +159,7 @@ class ParquetCases:
 
     def watermark(self) -> int:
         with self._index() as index:
-            return self._meta(index, "watermark")
+            return _meta(index, "watermark")
 
     def layout(self) -> Layout:
         """Return the tables of all parts, with every card field and event type met so far."""
@@ -191,6 +186,11 @@ class ParquetCases:
 
     def close(self) -> None:
         self._closed = True
+
+
+def _meta(index: sqlite3.Connection, name: str) -> int:
+    row = index.execute("SELECT number FROM meta WHERE name = ?", (name,)).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _numbers(index: sqlite3.Connection, text: str, part: int) -> tuple[int, ...]:
@@ -226,9 +226,9 @@ class _Ingest:
         self._index = index
         self._folder = folder
         self._size = part
-        self._mark = ParquetCases._meta(index, "watermark") + 1
-        self._next = ParquetCases._meta(index, "cases")
-        self._written = ParquetCases._meta(index, "parts")
+        self._mark = _meta(index, "watermark") + 1
+        self._next = _meta(index, "cases")
+        self._written = _meta(index, "parts")
         self._fields, self._kinds = _names(index)
 
     def run(self, traces: Iterable[CaseTrace]) -> IngestReport:

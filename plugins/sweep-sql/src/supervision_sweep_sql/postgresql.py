@@ -56,7 +56,7 @@ class PostgresqlTables:
 
     def _replace(self, table: Table, rows: Sequence[Values]) -> None:
         self._run(f"DROP TABLE IF EXISTS {table.name}")
-        for text in create_texts([table], self.profile.dialect()):
+        for text in create_texts([table], self.profile.open_dialect()):
             self._run(text.replace("CREATE TABLE", "CREATE TEMPORARY TABLE", 1))
         with (
             self._connection.cursor() as cursor,

@@ -32,8 +32,8 @@ from supervision.plugin import (
     ref_of,
     seen_event,
 )
-from supervision_sweep_sql.keys import place_of
 from supervision_sweep_sql.judging import CLOSED_BY_END, STAGES
+from supervision_sweep_sql.keys import place_of
 
 __all__ = ["Held", "HeldTraces", "Row", "sighting_of"]
 

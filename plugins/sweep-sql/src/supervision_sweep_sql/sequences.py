@@ -187,7 +187,7 @@ def judge_pairing(judged: Judged, one: Judgement, body: Pairing) -> Select[Any]:
     row = rows.c
     if body.span is None:  # only a partner before can be wanted without a limit
         missing = row.other.is_(None)
-        stage = literal_column(str(MISSING))
+        stage: ColumnElement[Any] = literal_column(str(MISSING))
         return row_of(row.c, row.p, stage, keys=(row.k,)).where(missing)
     start = row.k if forward else row.other
     ends, joined, due, provisional = due_of(judged, body.span, start, row.custody)
@@ -266,9 +266,9 @@ def judge_marked(judged: Judged, one: Judgement, body: Marked) -> Select[Any]:
     conditions = [picked(layout, event, body.at), valid(one, event.c.k)]
     if body.wrong is not None:
         conditions.append(_fails(layout.event_field(event, body.wrong.field), body.wrong))
-    stage = literal_column(str(STAGES.index(body.stage)))
+    stage: ColumnElement[Any] = literal_column(str(STAGES.index(body.stage)))
     if judged.features is None:
-        nobody = literal_column("-1")
+        nobody: ColumnElement[Any] = literal_column("-1")
         return row_of(event.c.c, nobody, stage, keys=(event.c.k,)).where(*conditions)
     features = judged.features
     return (

@@ -125,7 +125,7 @@ def statements_of(
         by_case: whether sums are made for each case apart.
     """
     asked = Asked(layout=layout, horizon=horizon)
-    dialect = profile.dialect()
+    dialect = profile.open_dialect()
     names = {feature: f"v{place}" for place, feature in enumerate(program.features)}
     spans = spans_of(program)
     numbers = {span: place for place, span in enumerate(spans)}
@@ -151,9 +151,8 @@ def statements_of(
         if isinstance(one.body, Metric):
             judgements.append(
                 tuple(
-                    render(each, dialect) for each in sum_selects(
-                        asked, profile, one, own_events, by_case=by_case
-                    )
+                    render(each, dialect)
+                    for each in sum_selects(asked, profile, one, own_events, by_case=by_case)
                 )
             )
             continue
