@@ -61,6 +61,11 @@ SECTIONS = {
         "CardTests CardOf FieldRef Agreement Footing Indicator Measure Each Figures By Per Threshold "
         "Figure Yields FunctionRule Grouping Check"
     ),
+    "规则的中间表示 · The intermediate form of rules": (
+        "compile_rules Program Judgement Plan Feature Take Pick Reading Span EventPair CasePredicate "
+        "Lapse Periods Precedence Reversal Excess Pairing Marked Metric Referral judge_all judge_traces "
+        "Subjects Sums period_of due Due"
+    ),
     "工作日历 · Working calendars": "WorkCalendar CalendarYear",
     "考评 · Assessment": (
         "Exporter ScoreSheet SheetLine SheetTotal Account RecordRef Period format_points Scheme "
