@@ -382,6 +382,7 @@ FIELDS: Mapping[str, Text] = {
     "theme": Text("主题", "theme"),
     "zh": Text("名称", "Chinese title"),
     "decision.issued_on": Text("决策日期", "issued on"),
+    "Facts.document": Text("文书", "document"),
     "decision.document": Text("文件或会议编号", "document"),
     "decision.content": Text("决策内容", "content"),
     "report_request.work": Text("工作", "work"),

@@ -105,6 +105,14 @@ def test_a_rule_is_explained_in_both_languages(at: Type, office_with: Path) -> N
     assert at("rules", "explain", "NOBODY").code != 0
 
 
+def test_the_alarm_a_rule_looks_for_is_explained(at: Type, office_with: Path) -> None:
+    rules = office_with / "rules.toml"
+    alarm = 'problem_code = "sample"\nalready_alarmed = { events = ["flow_notice"] }'
+    rules.write_text(PAIR.replace('problem_code = "sample"', alarm), "utf-8")
+    told = at("rules", "explain", "SERVED", "--json").json
+    assert told["zh"][-1] == "案管已有 flow_notice 的，只作关联，不直接立问题，不再提醒。"
+
+
 def test_a_trial_counts_and_writes_nothing(at: Type, office_with: Path) -> None:
     answer = at("rules", "try", "SERVED", "--json")
     assert answer.code == 0, answer.err
