@@ -69,7 +69,8 @@ def test_sweeping_again_and_after_changes(
     desk.take(after)
     fresh.take(before)
     fresh.take(after)
-    assert fresh.sweep().complete == (report := desk.sweep()).complete
-    if report.complete:
+    changed, whole = desk.sweep(), fresh.sweep()
+    assert changed.complete == whole.complete
+    if whole.complete:
         assert desk.seen() == fresh.seen()
     assert desk.office.verify().ok

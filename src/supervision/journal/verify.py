@@ -293,7 +293,7 @@ def check_rows(
     for row in rows:
         key = (row.kind, row.id)
         seen.add(key)
-        file = places.get(key, row.file)
+        file = places.get(key, row.file or OPEN)
         count += shows(file)
         if key in ignore:
             continue

@@ -18,7 +18,7 @@ from supervision.domain.cases import (
     Party,
     event_order,
 )
-from supervision.domain.detections import Decision
+from supervision.domain.detections import Decision, Sight, sight_digest
 from supervision.domain.findings import Severity
 from supervision.domain.function_rules import FunctionRule
 from supervision.domain.rulebooks import RuleBook, faults_of
@@ -516,3 +516,42 @@ def renamed(check):
             yield attrs.evolve(one, rule=RuleRef(code="F1", version=1))
 
     return under_its_code
+
+
+OTHER_FACTS = {
+    "events": (seen_event(EventRole.EVENT, ALARM),),
+    "due_on": TODAY,
+    "due_at": 1,
+    "late_days": 1,
+    "provisional": True,
+    "count": 1,
+    "fields": ("case.plea",),
+    "linked": "捕9",
+    "document": "evt_1",
+    "period": "2026-03",
+    "top": 1,
+    "bottom": 1,
+}
+
+
+@pytest.mark.parametrize("field", [one.name for one in attrs.fields(Facts)])
+def test_whatever_fact_changes_the_digest_does(field):
+    """MONITORING-50."""
+    sight = Sight(rule_version=1, stage=Stage.WRONG, facts=Facts(events=()))
+    other = attrs.evolve(sight, facts=Facts(**{"events": (), field: OTHER_FACTS[field]}))
+    assert sight_digest(other) != sight_digest(sight)
+
+
+def test_other_fields_that_are_wrong_move_the_detection(build):
+    """MONITORING-14."""
+    tests = tuple(FieldTest(field=name, one_of=("是",)) for name in ("plea", "bail"))
+    rule = Field(head=head(Stage.WRONG, "{fields}"), must=CardTests(case=tests))
+    desk = Desk(build, rule)
+    for card, told in (
+        ({"plea": "否", "bail": "是"}, "plea"),
+        ({"plea": "是", "bail": "否"}, "bail"),
+    ):
+        take(desk, case(card=card))
+        run = desk.run()
+        assert desk.detection().sight.facts.fields == (f"case.{told}",)
+    assert run.result.tallies[0].moved == 1
