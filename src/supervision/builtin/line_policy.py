@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from supervision.domain.closed_files import ClosedFile
 from supervision.domain.kinds import KINDS_BY_NAME
+from supervision.domain.marks import OPEN, Mark
 from supervision.domain.policies import (
     ANYONE,
     FOUNDER,
@@ -81,7 +83,7 @@ class LinePolicy:
         declared = self._declared(kind)
         if not actor.known or declared is None:
             return Nothing
-        grants, denies = self._lines(SEE, kind)
+        grants, denies = self._speaking(SEE, kind, actor.mark)
         granted = _any(_reach(one, actor, declared) for one in grants)
         denied = _any(_reach(one, actor, declared) for one in denies)
         if denied == Nothing or granted == Nothing:
@@ -136,6 +138,17 @@ class LinePolicy:
         known = kind in self._open_kinds and kind in SCOPES
         return KINDS_BY_NAME.get(kind) if known else None
 
+    def _speaking(
+        self, act: str, kind: str, mark: Mark | None
+    ) -> tuple[tuple[PlacedLine, ...], tuple[PlacedLine, ...]]:
+        grants, denies = self._lines(act, kind)
+        if mark is None:
+            return grants, denies
+        return (
+            tuple(one for one in grants if one.line.speaks_of(mark)),
+            tuple(one for one in denies if one.line.speaks_of(mark)),
+        )
+
     def _covering(
         self, act: str, kind: str
     ) -> tuple[tuple[PlacedLine, ...], tuple[PlacedLine, ...]]:
@@ -153,7 +166,8 @@ class LinePolicy:
         declared = self._declared(kind)
         if declared is None:
             return _CLOSED, None
-        grants, denies = self._lines(act, kind)
+        mark = record.mark if isinstance(record, ClosedFile) else actor.mark
+        grants, denies = self._speaking(act, kind, mark)
         for placed in denies:
             if _meets(placed, actor, declared, record):
                 return _answer(placed, granted=False), placed
@@ -194,7 +208,8 @@ def _meets(
     if reach in (Everything, Nothing):
         return reach == Everything
     path = actor.path if record.unit == actor.unit else ""
-    columns = {"id": record.id, "unit": record.unit, **kind.columns_of(record)}
+    own = {"id": record.id, "unit": record.unit, "file": actor.file or OPEN}
+    columns = {**own, **kind.columns_of(record)}
     return matches(reach, columns, kind.many_of(record), path) is True
 
 
@@ -203,6 +218,8 @@ def _opens(placed: PlacedLine, actor: Actor, held: Held) -> bool:
     match placed.line.scope:
         case Scope.ALL:
             return True
+        case Scope.GRANTED:
+            return actor.file is not None
         case Scope.BELOW:
             return _under(actor.path, held.path) and actor.unit != held.unit
         case Scope.SUBTREE:
@@ -235,6 +252,8 @@ def _scoped(placed: PlacedLine, held: Held, actor: Actor, kind: RecordKind[Recor
     scope = placed.line.scope
     if scope is Scope.ALL or held.role == FOUNDER:
         return Everything
+    if scope is Scope.GRANTED:
+        return Nothing if actor.file is None else Eq("file", actor.file)
     if scope in (Scope.UNIT, Scope.OWNER):
         return Eq("unit", held.unit)
     if scope in (Scope.SUBTREE, Scope.BELOW):
@@ -295,7 +314,7 @@ def _definite(reach: Predicate) -> Predicate:
             return Or(tuple(_definite(part) for part in parts))
         case And(parts):
             return And(tuple(_definite(part) for part in parts))
-        case Eq(field, _) | In(field, _) if field not in ("id", "unit"):
+        case Eq(field, _) | In(field, _) if field not in ("id", "unit", "file"):
             return And((Not(Eq(field, None)), reach))
         case _:
             return reach

@@ -15,6 +15,7 @@ from typing import Any
 
 import attrs
 
+from supervision.domain.marks import Mark, exceeds
 from supervision.domain.posts import Role
 from supervision.domain.records import RecordKind
 from supervision.domain.values import Sealed
@@ -72,6 +73,8 @@ class Scope(enum.Enum):
     """本院及下级院."""
     ALL = "all"
     """全部: whatever unit it is of."""
+    GRANTED = "granted"
+    """密卷授权: what lies in the closed file entered by a grant; in the open nothing."""
     OWNER = "owner"
     """随所属记录: what follows, in the same unit of work, from an act on the record it belongs to."""
 
@@ -89,6 +92,8 @@ class PolicyLine:
         kinds: kinds of records it is about; empty: all that `acts` can mean.
         but: kinds it is not about.
         scope: how far it reaches.
+        mark: the highest mark of closed files it speaks of; of one marked higher it says
+            nothing. Without a mark it speaks of all.
         zh, en: the reason, one sentence.
         basis: code of the basis; may be empty where practice alone is the reason.
     """
@@ -100,6 +105,7 @@ class PolicyLine:
     kinds: tuple[str, ...] = ()
     but: tuple[str, ...] = ()
     scope: Scope
+    mark: Mark | None = None
     zh: str
     en: str
     basis: str = ""
@@ -111,6 +117,10 @@ class PolicyLine:
         if act == SEE:
             return SEE in self.acts
         return any(fnmatchcase(act, pattern) for pattern in self.acts if pattern != SEE)
+
+    def speaks_of(self, mark: Mark | None) -> bool:
+        """Say whether it speaks of a closed file with this mark; of the open it always does."""
+        return self.mark is None or mark is None or not exceeds(mark, self.mark)
 
 
 @attrs.frozen(kw_only=True)
@@ -272,4 +282,5 @@ def _maskable(told: str) -> bool:
         told in ("str", "<class 'str'>", Sealed.__name__, str(Sealed))
         or told.startswith("tuple[")
         or told.endswith("| None")
+        or told.startswith("typing.Optional[")
     )

@@ -41,6 +41,7 @@ _CLOCKED = (
     "decision_work",
     "report_request",
     "material_list",
+    "recusal",
 )
 ANY = "*"
 """As an owner: a record of any other kind."""
@@ -91,6 +92,18 @@ SCOPES: Mapping[str, RecordScope] = {
     "score_entry": RecordScope(persons=("officer",), departments=("department",)),
     "report": RecordScope(persons=("addressee", "drawn_by", "issued_by")),
     "attachment": RecordScope(owners=(ANY,)),
+    # administration and keeping
+    "account": RecordScope(persons=("officer",)),
+    "hold": _WHOLE,
+    "destruction": RecordScope(persons=("proposed_by",)),
+    "aggregate_return": _WHOLE,
+    # who keeps out, and what other units sent
+    "recusal": RecordScope(persons=("officer",)),
+    "incoming_measure": RecordScope(departments=("departments",)),
+    # These lie in closed files only; who is let in, a grant says.
+    "closed_file": RecordScope(persons=("holders",)),
+    "access_request": RecordScope(persons=("requester",)),
+    "informer": _WHOLE,
 }
 """By kind's name; a test compares it with the kinds."""
 

@@ -14,7 +14,7 @@ from supervision.domain.records import Record, RecordKind
 from supervision.errors import NotFound, UsageError
 from supervision.ids import is_id
 from supervision.office.office import Office
-from supervision.office.views import ReadView
+from supervision.office.views import Found, ReadView
 from supervision.ports.access import Explaining, Explanation
 
 __all__ = ["explain_act", "kind_of_act", "lines_in_force"]
@@ -49,13 +49,12 @@ def explain_act(view: ReadView, act: str, id: str | None = None) -> Explanation:
         NotFound: `record.not_found`, also for a record the actor may not know of.
     """
     kind = kind_of_act(act, id)
-    record: Record | None = None
+    found: Found[Any] | None = None
     if id is not None:
         found = view.stored(kind, id) if kind is not None else None
         if found is None:
             raise NotFound("record.not_found", kind=kind.name if kind else "", id=id)
-        record = found.record
-    return view.explain(act, record)
+    return view.explain(act, found)
 
 
 def lines_in_force(office: Office) -> PolicyBook | None:

@@ -2,7 +2,8 @@
 
 A policy decides about records; it cannot know whose clock it sees. So here every policy's answer
 about such a kind is narrowed to what the actor may know of the owners. Where the owners are shown
-by unit alone, that is one condition more in the query; where they are shown by person or
+by unit alone (or by lying in the closed file read in, as what belongs to it does), that is one
+condition more in the query; where they are shown by person or
 department, each record found is asked for its owner.
 """
 
@@ -81,7 +82,7 @@ class Owned:
         for name in names:
             shown = self.visible(name)
             columns, many = fields_of(shown)
-            if many or columns - {"unit"} or self.asks(name):
+            if many or columns - {"unit", "file"} or self.asks(name):
                 self._asking.add(kind)
                 return own
             groups[shown].append(name)

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import attrs
 
+from supervision.domain.policies import SEE, PolicyBook
 from supervision.domain.records import Record
 from supervision.office.office import Office
-from supervision.ports.access import Actor, Permission, Policy
+from supervision.ports.access import Actor, Explaining, Explanation, Permission, Policy
 from supervision.ports.query import Predicate
 
 __all__ = ["ScopedPolicy", "scoped"]
+
+_OUTSIDE = "access.scope"
 
 
 @attrs.frozen
@@ -39,11 +42,30 @@ class ScopedPolicy:
         if act not in self.scope and act.partition(".")[0] not in self.scope:
             return Permission(
                 granted=False,
-                code="access.scope",
+                code=_OUTSIDE,
                 zh=f"此密钥不能用于 {act}。请由系统管理员另行签发相应范围的密钥。",
                 en=f"This key is not good for {act}. Ask the system administrator for one that is.",
             )
         return self.policy.permits(actor, act, record)
+
+    def explain(self, actor: Actor, act: str, record: Record | None) -> Explanation:
+        """Say why, as the office's policy does within the scope."""
+        permission = self.permits(actor, act, record)
+        within = act == SEE or permission.code != _OUTSIDE
+        if within and isinstance(self.policy, Explaining):
+            return self.policy.explain(actor, act, record)
+        return Explanation(act=act, permission=permission, zh=permission.zh, en=permission.en)
+
+    def masked(self, actor: Actor, kind: str) -> frozenset[str]:
+        """Return the fields the office's policy masks: a key reads no more than its officer."""
+        policy = self.policy
+        return policy.masked(actor, kind) if isinstance(policy, Explaining) else frozenset()
+
+    def book(self) -> PolicyBook:
+        """Return the lines of the office's policy."""
+        if isinstance(self.policy, Explaining):
+            return self.policy.book()
+        return PolicyBook(code="", zh="", en="")
 
 
 def scoped(office: Office, scope: tuple[str, ...] | None) -> Office:

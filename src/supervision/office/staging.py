@@ -38,10 +38,13 @@ OPEN_ONLY = frozenset(
         "triage",
         "score_entry",
         "report",
+        "account",
+        "aggregate_return",
+        "incoming_measure",
     }
 )
 """Kinds that lie in no closed file (不入密卷): who there is and what holds for everybody, and what
-a machine derives from all cases. Most have an id made of their content, which would tell."""
+a machine derives from all cases, counts of other units, what they sent. Most have an id made of their content, which would tell."""
 
 
 @attrs.frozen(kw_only=True)

@@ -172,6 +172,14 @@ class Memo:
         return cast(R, found)
 
 
+def _placed(actor: Actor, place: Place, door: DoorView) -> Actor:
+    """Return the actor as he stands in a place: by a grant in a file, or in the open."""
+    if not place.inside:
+        return actor
+    found = door.stored(CLOSED_FILE, place.file) if place.file is not None else None
+    return attrs.evolve(actor, file=place.file, mark=found.record.mark if found else None)
+
+
 class ReadView:
     """What one actor may see, in one consistent state (只读视图).
 
@@ -195,7 +203,7 @@ class ReadView:
         *,
         whole: bool = False,
     ) -> None:
-        self.actor = actor
+        actor = self.actor = _placed(actor, place, door)
         self.settings = settings
         self.place = place
         self._tx = transaction
@@ -373,12 +381,15 @@ class ReadView:
         """Return the recusal that keeps an officer out of a record, or `None` (回避核查)."""
         return recused(self._door, officer, on, tag, kind, *records)
 
-    def explain(self, act: str, record: Record | None = None) -> Explanation:
+    def explain(self, act: str, found: Found[Any] | None = None) -> Explanation:
         """Say which line of the policy decides an act of the actor on a record seen here (权限说明)."""
-        actor = self.actor
-        if record is not None:
+        actor, record = self.actor, None
+        if found is not None:
+            record = found.record
             path = self._door.path(record.unit)
             actor = attrs.evolve(actor, unit=UnitId(record.unit), path=path)
+            if found.file != actor.file:
+                actor = attrs.evolve(actor, file=None, mark=None)
         if isinstance(self._policy, Explaining):
             return self._policy.explain(actor, act, record)
         permission = self._policy.permits(actor, act, record)

@@ -13,6 +13,7 @@ from typing import Generic, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 import attrs
 
+from supervision.domain.marks import Mark
 from supervision.domain.policies import PolicyBook
 from supervision.domain.records import Record
 from supervision.domain.values import DepartmentId, OfficerId, UnitId
@@ -76,6 +77,8 @@ class Actor:
         known: whether the office has this officer in service. The unknown see nothing.
         held: those posts one by one, for a policy that tells serving from overseeing and one
             unit from another.
+        file: the closed file (密卷) read or worked in by a grant; `None` in the open.
+        mark: how secret that file is; `None` before it is opened.
     """
 
     id: OfficerId
@@ -85,6 +88,8 @@ class Actor:
     posts: tuple[str, ...] = ()
     known: bool = True
     held: tuple[Held, ...] = ()
+    file: str | None = None
+    mark: Mark | None = None
 
     @property
     def capacities(self) -> tuple[Held, ...]:

@@ -8,11 +8,12 @@ A cell holds the letters of the places in which the role may do the act on a rec
 - `s`: the record names the officer himself,
 - `d`: it names the department he serves in (for a leader, the one he oversees),
 - `u`: it names others of the unit,
-- `b`: it names others, and is of a unit below his own.
+- `b`: it names others, and is of a unit below his own,
+- `f`: it names others and lies in a closed file that a grant lets him enter.
 
 `-` is nowhere. A clock names nobody: it is seen with its record, and moves only with an act on it
 where the line says so. The last two columns are not the policy's to say; the core decides them for every
-role: `closed` is the answer where the record lies in a closed file without a grant, `recused` where
+role, and `test_core_outcomes` asks an office for them: `closed` is the answer where the record lies in a closed file without a grant, `recused` where
 the officer is recused from it.
 """
 
@@ -30,11 +31,16 @@ import attrs
 
 from supervision.builtin.line_policy import LinePolicy
 from supervision.builtin.procuratorate import procuratorate_book
+from supervision.codec import read_back
+from supervision.domain.handovers import HandedOver
+from supervision.domain.incoming_measures import Claiming
 from supervision.domain.kinds import KINDS, KINDS_BY_NAME
 from supervision.domain.posts import Role
 from supervision.domain.records import Record, RecordKind
+from supervision.domain.recusals import RECUSAL
 from supervision.domain.scopes import SCOPES
 from supervision.domain.values import DepartmentId, OfficerId, UnitId
+from supervision.office.staging import OPEN_ONLY
 from supervision.ports.access import Actor, Held
 from supervision.testing.offices import small_office
 
@@ -44,9 +50,11 @@ FIXTURES = HERE.parents[1] / "fixtures"
 
 SEE = "see"
 ROLES = tuple(role.value for role in Role)
-PLACES = "sdub"
-DIRECTORY = frozenset({"unit", "department", "officer", "handling_unit", "basis", "problem_code"})
-"""Kinds of which nobody is recused: they are no matter of supervision."""
+PLACES = "sdubf"
+FREE = frozenset({RECUSAL.name})
+"""Kinds on which a recusal forbids nothing: the acts of being recused themselves."""
+ASKED = ("detection.timeline",)
+"""Acts that change nothing and are asked of the policy by name."""
 _OVERSEEING = ("chief", "deputy")
 _PATH, _ABOVE = "/fj/fz/mw", "/fj/fz"
 _SOMEBODY, _ELSEWHERE = OfficerId("off_somebody"), DepartmentId("dep_elsewhere")
@@ -57,16 +65,17 @@ def records() -> Mapping[str, Record]:
     """Return one record of every kind, of those the fixture office leads through their lives."""
     sys.path.insert(0, str(FIXTURES))
     try:
-        from make_office import live  # type: ignore[import-not-found]
+        from make_office import _closed, live  # type: ignore[import-not-found]
     finally:
         sys.path.remove(str(FIXTURES))
     small = small_office()
     live(small)
-    with small.office.read(small.head) as view:
-        found = {
-            kind.name: max(view.select(kind), key=lambda one, kind=kind: _named(kind, one))
-            for kind in KINDS
-        }
+    _closed(small)
+    found = {}
+    with small.office.store.begin() as transaction:
+        for kind in KINDS:
+            every = [read_back(kind.cls, row.body) for row in transaction.scan(kind.name)]
+            found[kind.name] = max(every, key=lambda one, kind=kind: _named(kind, one))
     return {name: _NAMING.get(name, _same)(record) for name, record in found.items()}
 
 
@@ -85,6 +94,17 @@ _NAMING: Mapping[str, Callable[[Any], Record]] = {
         one, sight=attrs.evolve(one.sight, handler=OfficerId("off_named"))
     ),
     "score_entry": lambda one: attrs.evolve(one, officer=OfficerId("off_named")),
+    "incoming_measure": lambda one: attrs.evolve(
+        one,
+        claims=(
+            Claiming(
+                department=DepartmentId("dep_named"),
+                by=OfficerId("off_named"),
+                on=one.arrived_on,
+                plan="",
+            ),
+        ),
+    ),
 }
 """Persons and departments for records of the fixture that name none."""
 
@@ -107,6 +127,7 @@ def acts() -> Iterator[tuple[str, str]]:
         yield f"{kind.name}.{SEE}", kind.name
         for change in kind.changes:
             yield change.tag, kind.name
+    yield from ((act, act.partition(".")[0]) for act in ASKED)
 
 
 def actor_at(role: str, place: str, kind: RecordKind[Record], record: Record) -> Actor | None:
@@ -115,6 +136,8 @@ def actor_at(role: str, place: str, kind: RecordKind[Record], record: Record) ->
     persons = _values(kind, record, scope.persons)
     departments = _values(kind, record, scope.departments)
     if (place == "s" and not persons) or (place == "d" and not departments):
+        return None
+    if place == "f" and kind.name in OPEN_ONLY:
         return None
     unit = UnitId("unt_above") if place == "b" else UnitId(record.unit)
     held = Held(
@@ -130,6 +153,7 @@ def actor_at(role: str, place: str, kind: RecordKind[Record], record: Record) ->
         path=_PATH,
         posts=(role,),
         held=(held,),
+        file="fil_entered" if place == "f" else None,
     )
 
 
@@ -150,13 +174,21 @@ def row(act: str, kind_name: str) -> dict[str, str]:
             for place, actor in placed
             if actor is not None and rules.explain(actor, verb, record).permission.granted
         )
-    recused = "seen" if verb == SEE else "refused"
     return {
         "act": act,
         **{role: cell or "-" for role, cell in cells.items()},
-        "closed": "not_found",
-        "recused": "n/a" if kind_name in DIRECTORY else recused,
+        "closed": "only_open" if kind_name in OPEN_ONLY else "not_found",
+        "recused": "seen" if verb == SEE else _recused(act, kind),
     }
+
+
+def _recused(act: str, kind: RecordKind[Record]) -> str:
+    """Return what a recusal does: it forbids acts of persons, but for handing over."""
+    cls = next((change.cls for change in kind.changes if change.tag == act), None)
+    if cls is None:
+        return "seen"
+    persons = any(field.name == "act" for field in attrs.fields(cls))
+    return "refused" if persons and cls is not HandedOver and kind.name not in FREE else "free"
 
 
 def table() -> str:

@@ -22,12 +22,14 @@ from supervision.domain.kinds import KINDS, KINDS_BY_NAME
 from supervision.domain.measures import MEASURE, IssueMeasure, Service
 from supervision.domain.officers import OFFICER, Category
 from supervision.domain.policies import PolicyBook, PolicyMask
+from supervision.domain.post_separation import THREE_OFFICERS
 from supervision.domain.posts import Post, Role
 from supervision.domain.reckoning import LastDay, Term
 from supervision.domain.timekeeping import StartClock
 from supervision.domain.values import OfficerId
 from supervision.errors import AccessDenied, NotFound, SupervisionError, UsageError
-from supervision.office import bases, circulars, clocks, findings, measures, people
+from supervision.office import accounts, bases, circulars, clocks, findings, measures, people
+from supervision.office.accounts import FirstOfficer
 from supervision.office.acting import Acting
 from supervision.office.explaining import explain_act, lines_in_force
 from supervision.office.history import history
@@ -84,10 +86,17 @@ def town(store: Store | None = None) -> Town:
             ]
         ):
             one = people.register_officer(work, f"90{number}", f"人{number}", Category.PROSECUTOR)
+            officers[role.value] = OfficerId(one)
+            if role in THREE_OFFICERS:
+                continue
             since = dt.date(2020, 1, 1)
             post = Post(role=role, unit=small.unit, department=department, from_=since)
             people.take_post(work, one, post)
-            officers[role.value] = OfficerId(one)
+        three = {
+            role: FirstOfficer(officer=officers[role.value], login=role.value)
+            for role in THREE_OFFICERS
+        }
+        accounts.found_three_officers(work, three)
 
     done(small, small.head, enter)
     small = under(small)
@@ -294,7 +303,13 @@ def test_the_refusal_names_the_line(place: Town) -> None:
 
     with pytest.raises(AccessDenied) as caught:
         done(place.small, officer, enter)
-    assert caught.value.details["line"] == "three.auditor-changes-nothing"
+    assert caught.value.code == "access.three_officers"  # the core's word, before any line
+
+
+def test_the_refusal_names_the_line_of_an_officer_with_another_post(place: Town) -> None:
+    with place.small.office.read(place.officers["auditor"]) as view:
+        told = explain_act(view, "basis.registered")
+    assert (told.permission.granted, told.permission.line) == (False, "three.no-business")
 
 
 def test_a_record_is_opened_only_for_the_own_department(place: Town) -> None:
