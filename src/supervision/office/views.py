@@ -50,6 +50,7 @@ from supervision.ports.query import (
     In,
     Key,
     Month,
+    Not,
     Nothing,
     Or,
     Order,
@@ -64,6 +65,7 @@ from supervision.ports.store import Head, Row, Stored, Transaction
 
 __all__ = [
     "IN_THE_OPEN",
+    "BellView",
     "DoorView",
     "Found",
     "Memo",
@@ -570,6 +572,18 @@ class QueueView:
     def row(self, kind: str, id: str) -> Stored | None:
         """Return one row, or `None`."""
         return self._tx.get(kind, id)
+
+
+class BellView:
+    """Where clocks wait to be rung (响铃视图): in which closed files, and nothing of the clocks."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    def files(self, kind: str, where: Predicate) -> tuple[str, ...]:
+        """Return the closed files, released or not, that hold a row that matches."""
+        rows = self._tx.select(Query(kind=kind, where=And((where, Not(Eq("file", OPEN)))))).rows
+        return tuple(sorted({file for row in rows if (file := file_in(row.file)) is not None}))
 
 
 class ProofView:
