@@ -40,7 +40,7 @@ OPEN_ONLY = frozenset(
         "report",
         "account",
         "aggregate_return",
-        "incoming",
+        "incoming_measure",
     }
 )
 """Kinds that lie in no closed file (不入密卷): who there is and what holds for everybody, and what

@@ -13,7 +13,7 @@ from supervision.domain.closed_file_changes import OpenClosedFile, Purpose
 from supervision.domain.destructions import Ground
 from supervision.domain.findings import OpenFinding, Responsible
 from supervision.domain.holds import HoldScope, PlaceHold
-from supervision.domain.kinds import KINDS
+from supervision.domain.kinds import KINDS, KINDS_BY_NAME
 from supervision.domain.limits import Limit, LimitUnit
 from supervision.domain.records import Record
 from supervision.domain.recusals import AskRecusal, RecusalGround
@@ -141,7 +141,8 @@ def test_what_lies_in_a_closed_file_is_still_kept_and_destroyed(
 
 
 def test_accounts_returns_and_measures_of_others_lie_in_no_file() -> None:
-    assert {"account", "aggregate_return", "incoming"} <= OPEN_ONLY
+    assert OPEN_ONLY <= set(KINDS_BY_NAME)
+    assert {"account", "aggregate_return", "incoming_measure"} <= OPEN_ONLY
 
 
 # ---------------------------------------------------------------------------- sealed contents
