@@ -144,11 +144,14 @@ class Made:
             yield work
             work.commit()
 
-    def answered(self, file: str | None, act: Callable[[Work], object]) -> None:
+    def answered(
+        self, file: str | None, act: Callable[[Work], object], *, by: OfficerId | None = None
+    ) -> None:
         """Do what may be refused; keep the answer given in the open."""
         try:
-            with self.working(file) as work:
+            with self.office.work(by or self.small.head, file=file) as work:
                 act(work)
+                work.commit()
         except Refused as refused:
             if file is None:
                 self.refusals.append(str(refused))
@@ -329,7 +332,11 @@ def _recuse(made: Made, number: int, file: str | None) -> None:
             about=Reference(kind="finding", id=id),
             ground=RecusalGround.INTEREST,
         )
-        made.answered(file, lambda work: recusals.ask_recusal(work, asked, acting=BECAUSE))
+        made.answered(
+            file,
+            lambda work: recusals.order_recusal(work, asked, acting=BECAUSE),
+            by=made.small.chief,
+        )
 
 
 def _hold(made: Made, number: int, file: str | None) -> None:
@@ -361,14 +368,13 @@ def _destroy(made: Made, number: int, file: str | None) -> None:
 def _verify(made: Made, number: int, file: str | None) -> None:
     """Let the inspector act; whether a recusal keeps him out is told in the answer."""
     id = made.one(file, number)
-    if id is None or file is not None:
-        return
-    try:
-        with made.office.work(made.small.inspector) as work:
-            findings.correct_finding(work, id, CorrectFinding(title="更正"), acting=BECAUSE)
-            work.commit()
-    except Refused as refused:
-        made.refusals.append(str(refused))
+    if id is not None and file is None:
+        right = CorrectFinding(title="更正")
+        made.answered(
+            None,
+            lambda work: findings.correct_finding(work, id, right, acting=BECAUSE),
+            by=made.small.inspector,
+        )
 
 
 ACTS: dict[str, Callable[[Made, int, str | None], None]] = {
@@ -478,6 +484,8 @@ def compared(steps: list[Step], folder: Path, stores: tuple[Store | None, Store 
         '[access]\npolicy = "open-office"\n'
     )
     (folder / "office.toml").write_text(config, "utf-8")
+    for made in (with_files, without):
+        made.small.clock.advance(days=31)
     guesses = hidden_in(with_files)
     small = with_files.small
     for by_lines, officer in (
