@@ -9,6 +9,7 @@ before the last printed checkpoint. What a destruction erased leaves the chain w
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
@@ -44,8 +45,11 @@ __all__ = [
     "check_chain",
     "check_checkpoint",
     "check_rows",
+    "digests_in",
     "sealed_in",
 ]
+
+_DIGEST = re.compile(r'"digest":"([^"\\]+)"')
 
 
 class RowLike(Protocol):
@@ -267,6 +271,11 @@ def sealed_in(value: object) -> Iterator[str]:
     elif attrs.has(cls):
         for field in attrs.fields(cls):
             yield from sealed_in(getattr(value, field.name))
+
+
+def digests_in(payload: str) -> list[str]:
+    """Return the digests of all sealed values a payload names (密封内容的摘要)."""
+    return _DIGEST.findall(payload)
 
 
 def check_rows(
