@@ -78,7 +78,9 @@ def _office(folder: Path, count: int) -> Office:
 def reconcile(size: Size) -> Sequence[Measured]:
     """Measure recording detections, and finding them unchanged."""
     count = _COUNT[size]
-    firsts, agains, raws = [], [], []
+    firsts: list[int] = []
+    agains: list[int] = []
+    raws: list[int] = []
     for _ in range(3 if size is Size.FULL else 1):
         with tempfile.TemporaryDirectory(prefix="supervision-bench-") as folder:
             place = Path(folder) / "office"

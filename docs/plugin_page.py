@@ -91,6 +91,9 @@ SECTIONS = {
 PLAIN = {
     "Check": ("函数", ""),
     "linked_cases": ("附上关联案件", ""),
+    "due": ("期限届满", ""),
+    "judge_traces": ("逐案判定", ""),
+    "period_of": ("周期名称", ""),
     "AccessDenied": ("无权", ""),
     "After": ("晚于、大于", ""),
     "And": ("并且", ""),

@@ -347,7 +347,7 @@ class Judgement:
                 return tuple(dict.fromkeys((earlier, told, later)))
             case Referral(needs=needs):
                 return needs
-            case Excess() | Pairing() | Marked() | Metric():
+            case _:  # what looks at events one by one, or sums, compares none
                 return ()
 
     @property

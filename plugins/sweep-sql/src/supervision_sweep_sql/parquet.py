@@ -114,7 +114,9 @@ class ParquetCases:
             finally:
                 index.close()
         except sqlite3.Error as error:
-            raise StorageUnavailable("storage.unavailable", path=str(path)) from error
+            raise StorageUnavailable(
+                "storage.unreachable", path=str(path), error=str(error)
+            ) from error
 
     def ingest(self, traces: Iterable[CaseTrace]) -> IngestReport:
         with self._index(write=True) as index:

@@ -35,7 +35,10 @@ class PostgresqlTables:
         try:
             self._connection = psycopg.connect(url, autocommit=True)
         except psycopg.Error as error:
-            raise StorageUnavailable("storage.unavailable", path="PostgreSQL") from error
+            words = " ".join(str(error).split())
+            raise StorageUnavailable(
+                "storage.unreachable", path="PostgreSQL", error=words
+            ) from error
         self._run("SET client_min_messages = warning")
         self._run("SET jit = off")  # a statement a rule takes less time than its compilation
         self._run("SET work_mem = '64MB'")

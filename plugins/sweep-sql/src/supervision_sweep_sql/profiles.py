@@ -87,7 +87,7 @@ PROFILES = {one.name: one for one in (DUCKDB, POSTGRESQL, SQLITE)}
 def _oracle() -> Dialect:
     from sqlalchemy.dialects.oracle.base import OracleDialect
 
-    return OracleDialect()  # type: ignore[no-untyped-call]
+    return OracleDialect()
 
 
 PRINTED = {
