@@ -10,7 +10,7 @@ from typing import Any
 
 from supervision.domain.kinds import KINDS, KINDS_BY_NAME
 from supervision.domain.policies import SEE, PolicyBook
-from supervision.domain.records import Record, RecordKind
+from supervision.domain.records import RecordKind
 from supervision.errors import NotFound, UsageError
 from supervision.ids import is_id
 from supervision.office.office import Office

@@ -79,7 +79,9 @@ def test_an_account_takes_two_of_the_three(rows: dict[str, dict[str, str]]) -> N
     others = {one for one in confirming if not one.endswith((".see", "officer.post_taken"))}
     assert {one.partition(".")[0] for one in others} == {"account"}
     for act in (one for one in rows if one.startswith("account.")):
-        assert [role for role in matrix.ROLES if rows[act][role] != "-" and role not in OFFICERS] == []
+        assert [
+            role for role in matrix.ROLES if rows[act][role] != "-" and role not in OFFICERS
+        ] == []
 
 
 def test_a_grant_lets_read_and_keep_the_file_and_do_nothing_else(
