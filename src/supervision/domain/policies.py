@@ -280,7 +280,6 @@ def maskable_fields(cls: type) -> tuple[str, ...]:
 def _maskable(told: str) -> bool:
     return (
         told in ("str", "<class 'str'>", Sealed.__name__, str(Sealed))
-        or told.startswith("tuple[")
+        or told.startswith(("tuple[", "typing.Optional["))
         or told.endswith("| None")
-        or told.startswith("typing.Optional[")
     )
