@@ -198,7 +198,7 @@ def delta(size: Size) -> Sequence[Measured]:
     with duckdb.connect() as connection:
         late = fill(connection, place, high, part=high - low, low=low, salt=7)
     dead = [
-        tuple(c for c in range(low, high) if c // 200_000 == number)
+        tuple(c for c in range(low, high) if c // 100_000 == number)
         for number in range(len(source.folders))
     ]
     after = Generated(source.folders, late, dead)

@@ -110,7 +110,7 @@ def fill(
     connection: Any,
     folder: Path,
     cases: int,
-    part: int = 200_000,
+    part: int = 100_000,
     *,
     low: int = 0,
     salt: int = 0,
