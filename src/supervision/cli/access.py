@@ -29,6 +29,7 @@ _SCOPES = {
     Scope.BELOW: Text("下级院", "units below"),
     Scope.SUBTREE: Text("本院及下级院", "the unit and those below"),
     Scope.ALL: Text("全部", "everything"),
+    Scope.GRANTED: Text("密卷授权", "the file granted"),
     Scope.OWNER: Text("随所属记录办理", "with its record"),
 }
 _EFFECTS = {Effect.GRANT: Text("准许", "grant"), Effect.DENY: Text("禁止", "deny")}

@@ -76,7 +76,8 @@ class Scope(enum.Enum):
     GRANTED = "granted"
     """密卷授权: what lies in the closed file entered by a grant; in the open nothing."""
     OWNER = "owner"
-    """随所属记录: what follows, in the same unit of work, from an act on the record it belongs to."""
+    """随所属记录: what follows, in the same unit of work, from an act on the record it belongs to;
+    for the post of an officer that is the account it comes with."""
 
 
 @attrs.frozen(kw_only=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from supervision.domain.accounts import ACCOUNT
 from supervision.domain.kinds import KINDS_BY_NAME
+from supervision.domain.officers import OFFICER
 from supervision.domain.records import Record, RecordKind
 from supervision.errors import AccessDenied, NotFound
 from supervision.ports.access import Actor, Permission
@@ -74,9 +76,18 @@ def check_owners(
         if not (asked or step.with_owner):
             continue
         owned: Any = step.after
+        if step.kind is OFFICER:
+            if not any(one.kind is ACCOUNT and _is_of(one.after, step.id) for one in steps):
+                raise denied(actor, step.tag, _ALONE)
+            continue
         owner = owned.owner
         kind = KINDS_BY_NAME.get(owner.kind)
         if asked and (kind is None or peek(kind, owner.id) is None):
             raise NotFound("record.not_found", kind=owner.kind, id=owner.id)
         if step.with_owner and (owner.kind, owner.id) not in changed:
             raise denied(actor, step.tag, _ALONE)
+
+
+def _is_of(account: Any, officer: str) -> bool:
+    """Say whether an account is the officer's: a post that comes with it is given with it."""
+    return bool(account.officer == officer)

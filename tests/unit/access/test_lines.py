@@ -9,8 +9,10 @@ import pytest
 
 from supervision.builtin.line_policy import LinePolicy
 from supervision.builtin.procuratorate import procuratorate_book
+from supervision.domain.closed_files import ClosedFile, Purpose
 from supervision.domain.findings import FINDING, Finding, FindingState, Source
 from supervision.domain.kinds import KINDS, KINDS_BY_NAME
+from supervision.domain.marks import Mark
 from supervision.domain.policies import (
     ANYONE,
     SEE,
@@ -176,6 +178,51 @@ def test_a_grant_along_with_the_owner_comes_last() -> None:
     actor = officer(post())
     assert policy(following).permits(actor, "clock.stopped", None).with_owner
     assert not policy(following, plain).permits(actor, "clock.stopped", None).with_owner
+
+
+def test_a_grant_reaches_what_lies_in_the_file_and_nothing_in_the_open() -> None:
+    rules = policy(line(Scope.GRANTED))
+    inside = officer(post(), file="fil_1", mark=Mark.SECRET)
+    assert rules.visible(inside, "finding") == Eq("file", "fil_1")
+    assert rules.permits(inside, "finding.closed", finding()).granted
+    assert rules.permits(inside, "finding.opened", None).granted
+    assert rules.visible(officer(post()), "finding") == Nothing
+    assert not rules.permits(officer(post()), "finding.closed", finding()).granted
+    assert not rules.permits(officer(post()), "finding.opened", None).granted
+
+
+@pytest.mark.parametrize(
+    ("mark", "seen"), [(None, True), (Mark.INTERNAL, True), (Mark.SECRET, True)]
+)
+def test_a_line_speaks_of_files_up_to_its_mark(mark: Mark | None, *, seen: bool) -> None:
+    rules = policy(line(Scope.UNIT, mark=Mark.SECRET))
+    inside = officer(post(), file="fil_1", mark=mark)
+    assert (rules.visible(inside, "finding") != Nothing) is seen
+    assert rules.permits(inside, "finding.closed", finding()).granted is seen
+    higher = attrs.evolve(inside, mark=Mark.TOP_SECRET)
+    assert rules.visible(higher, "finding") == Nothing
+    assert not rules.permits(higher, "finding.closed", finding()).granted
+    denied = policy(line(Scope.ALL), line(Scope.ALL, effect=Effect.DENY, mark=Mark.SECRET))
+    assert rules.visible(inside, "finding") != Nothing
+    assert denied.visible(inside, "finding") == Nothing
+    assert denied.visible(higher, "finding") == Everything
+
+
+def test_a_file_is_opened_up_to_the_mark_of_the_line() -> None:
+    rules = policy(line(Scope.UNIT, "closed_file.opened", mark=Mark.WORK_SECRET))
+    inside = officer(post(), file="fil_1")
+    for mark, may in ((Mark.WORK_SECRET, True), (Mark.SECRET, False)):
+        file = ClosedFile(
+            id="fil_1",
+            unit=MW,
+            title="甲",
+            purpose=next(iter(Purpose)),
+            mark=mark,
+            opened_on=dt.date(2026, 3, 2),
+            custodians=(inside.id,),
+            approver=OfficerId("off_2"),
+        )
+        assert rules.permits(inside, "closed_file.opened", file).granted is may
 
 
 def test_conditions_fold_to_the_widest() -> None:
