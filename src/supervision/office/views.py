@@ -28,13 +28,14 @@ from supervision.domain.officers import OFFICER, Officer
 from supervision.domain.post_separation import keeps_out
 from supervision.domain.records import Record, RecordKind
 from supervision.domain.recusals import RECUSAL, Recusal
+from supervision.domain.reports import ReleasedEnd
 from supervision.domain.separation import Standing
 from supervision.domain.separation_rules import SEPARATION_RULES, SeparationRules
 from supervision.domain.units import UNIT
 from supervision.domain.values import OfficerId, Sealed, UnitId
 from supervision.errors import NotFound
 from supervision.journal.checkpoints import Checkpoint
-from supervision.journal.entry import ChainId, Entry, chain_of, open_chain
+from supervision.journal.entry import ChainId, Entry, chain_of, closed_chain, open_chain
 from supervision.journal.verify import BlobLike, digests_in, sealed_in
 from supervision.office.masks import Masks
 from supervision.office.owned import Owned, tallied
@@ -477,6 +478,18 @@ class ReadView:
             digest_name=last.header.digest_name,
             digest=head.digest,
             at=last.header.at,
+        )
+
+    def released_ends(self, unit: str) -> tuple[ReleasedEnd, ...]:
+        """Return how far the journals of a unit's released files have come in this state.
+
+        Their records are in the open and every entry of them bears its place in the chain.
+        """
+        files = self._closed_rows(CLOSED_FILE, Eq("unit", unit))
+        return tuple(
+            ReleasedEnd(file=one.id, seq=self._tx.head(closed_chain(unit, one.id)).seq)
+            for one in files
+            if one.released
         )
 
     def unseal(self, sealed: Sealed) -> bytes | None:
