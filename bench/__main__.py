@@ -10,7 +10,17 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import acts, cold_start, ledgers, proof, worklist, writers
+from bench import (
+    acts,
+    cold_start,
+    ledgers,
+    proof,
+    reconciling,
+    sweep_peers,
+    sweeps,
+    worklist,
+    writers,
+)
 from bench.rows import Measured, NotRun, Row, Size
 
 ROWS: Mapping[str, Row] = {
@@ -23,6 +33,13 @@ ROWS: Mapping[str, Row] = {
     "worklist": worklist.worklist,
     "writers": writers.writers,
     "cold-start": cold_start.measure,
+    "sweep": sweeps.sweep,
+    "sweep-peers": sweep_peers.peers,
+    "sweep-rules": sweeps.many_rules,
+    "sweep-growth": sweeps.growth,
+    "sweep-delta": sweeps.delta,
+    "compile-rules": sweep_peers.compiling,
+    "reconcile": reconciling.reconcile,
 }
 
 

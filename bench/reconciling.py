@@ -21,7 +21,7 @@ from supervision.builtin.memory_cases import MemoryCases
 from supervision.domain.cases import Case, CaseTrace
 from supervision.domain.officers import officer_id
 from supervision.domain.rulebooks import RuleBook
-from supervision.domain.rules import Rule, Stage
+from supervision.domain.rules import Rule, Stage, ref_of
 from supervision.domain.sightings import Facts, Figure, RuleFault, Sighting
 from supervision.domain.values import day_of
 from supervision.office.office import Office
@@ -41,21 +41,18 @@ _AGAIN_BOUND = 30
 class _Ready:
     """An engine that has already seen everything (现成的所见)."""
 
-    def __init__(self, count: int) -> None:
-        self._rule = SAMPLE_RULES[0]
-        self._count = count
-
     def sweep(
         self,
         rules: Sequence[Rule],  # noqa: ARG002
         traces: Iterable[CaseTrace],
         context: SweepContext,
     ) -> Iterator[Sighting | Figure | RuleFault]:
-        head, day = self._rule.head, day_of(context.now)
+        rule = SAMPLE_RULES[0]
+        head, day = rule.head, day_of(context.now)
         for trace in traces:
             case = trace.case
             yield Sighting(
-                rule=attrs.evolve(_ref(self._rule)),
+                rule=ref_of(rule),
                 case=case.number,
                 line=case.line,
                 unit=case.unit,
@@ -65,12 +62,6 @@ class _Ready:
                 stage=Stage.OVERDUE,
                 facts=Facts(events=(), due_on=day),
             )
-
-
-def _ref(rule: Rule):  # type: ignore[no-untyped-def]
-    from supervision.domain.rules import ref_of
-
-    return ref_of(rule)
 
 
 def _office(folder: Path, count: int) -> Office:
@@ -87,19 +78,23 @@ def _office(folder: Path, count: int) -> Office:
 def reconcile(size: Size) -> Sequence[Measured]:
     """Measure recording detections, and finding them unchanged."""
     count = _COUNT[size]
-    firsts, agains, raws = [], [], []
+    firsts: list[int] = []
+    agains: list[int] = []
+    raws: list[int] = []
     for _ in range(3 if size is Size.FULL else 1):
         with tempfile.TemporaryDirectory(prefix="supervision-bench-") as folder:
             place = Path(folder) / "office"
             office = _office(place, count)
-            watch = Watch(RuleBook(rules=SAMPLE_RULES[:1]), "ready", _Ready(count))
+            watch = Watch(
+                book=RuleBook(rules=SAMPLE_RULES[:1]), engine_name="ready", engine=_Ready()
+            )
             actor = officer_id(UNIT, "102")
             for times in (firsts, agains):
                 begun = time.perf_counter_ns()
                 report = sweep(office, actor, watch)
                 times.append(time.perf_counter_ns() - begun)
-            [run] = report.runs
-            assert run.result is not None
+            if not report.complete:
+                raise AssertionError("the sweep was not complete")
             office.close()
             raws.append(_raw(place / STORE, Path(folder) / "raw.sqlite"))
     notes = {"detections": count, "rounds": len(firsts)}
@@ -138,7 +133,7 @@ def _raw(store: Path, place: Path) -> int:
             )
             for (text,) in made.fetchall():
                 raw.execute(text)
-            rows = source.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608  # ours
+            rows = source.execute(f"SELECT * FROM {table}").fetchall()  # ours
             marks = ", ".join("?" * len(rows[0]))
             written.append((f"INSERT INTO {table} VALUES ({marks})", rows))
         begun = time.perf_counter_ns()

@@ -51,13 +51,20 @@ SECTIONS = {
     ),
     "案件 · Cases": (
         "CaseSource Delivered Rejected CaseTrace Case Party Event Card Precision event_order "
-        "CaseStore CaseFilter IngestReport merged"
+        "CaseStore CaseFilter IngestReport merged Document Link LinkedCase linked_cases"
     ),
     "规则与监控 · Rules and monitoring": (
         "Engine SweepContext Sighting RuleFault SeenEvent EventRole Facts seen_event PackItem "
         "RuleText Rule Deadline Required RuleHead RuleRef ref_of Selector FieldTest When Which "
         "Over Answers AnchorPart Extension Pause Stage Sentence Wording Limit LimitUnit Certainty "
-        "Nature Severity"
+        "Nature Severity Forbidden EventOrder Separation Count Pair Direction DataEntry Field "
+        "CardTests CardOf FieldRef Agreement Footing Indicator Measure Each Figures By Per Threshold "
+        "Figure Yields FunctionRule Grouping Check"
+    ),
+    "规则的中间表示 · The intermediate form of rules": (
+        "compile_rules Program Judgement Plan Feature Take Pick Reading Span EventPair CasePredicate "
+        "Lapse Periods Precedence Reversal Excess Pairing Marked Metric Referral judge_all judge_traces "
+        "Subjects Sums period_of due Due"
     ),
     "工作日历 · Working calendars": "WorkCalendar CalendarYear",
     "考评 · Assessment": (
@@ -82,6 +89,11 @@ SECTIONS = {
 """Every name stands in one section; a test compares them with `__all__`."""
 
 PLAIN = {
+    "Check": ("函数", ""),
+    "linked_cases": ("附上关联案件", ""),
+    "due": ("期限届满", ""),
+    "judge_traces": ("逐案判定", ""),
+    "period_of": ("周期名称", ""),
     "AccessDenied": ("无权", ""),
     "After": ("晚于、大于", ""),
     "And": ("并且", ""),
@@ -161,26 +173,26 @@ def _told() -> dict[str, tuple[str, str]]:
     """Return name → module and docstring, also of constants and aliases."""
     source = ast.parse(inspect.getsource(facade))
     homes = {
-        alias.name: node.module
+        alias.asname or alias.name: (node.module, alias.name)
         for node in ast.walk(source)
         if isinstance(node, ast.ImportFrom) and node.module
         for alias in node.names
     }
-    return {name: (home, _docstring(home, name)) for name, home in homes.items()}
+    return {name: (home, _docstring(home, name, own)) for name, (home, own) in homes.items()}
 
 
-def _docstring(home: str, name: str) -> str:
+def _docstring(home: str, name: str, own: str) -> str:
     thing = getattr(facade, name)
-    if inspect.isfunction(thing):
+    if inspect.isfunction(thing) or (home == "supervision.domain.rules" and inspect.isclass(thing)):
         return inspect.getdoc(thing) or ""
     body = ast.parse(inspect.getsource(import_module(home))).body
     for place, node in enumerate(body):
-        if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name == name:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name == own:
             return ast.get_docstring(node) or ""
         targets = node.targets if isinstance(node, ast.Assign) else ()
         if isinstance(node, ast.AnnAssign):
             targets = [node.target]
-        if any(isinstance(one, ast.Name) and one.id == name for one in targets):
+        if any(isinstance(one, ast.Name) and one.id == own for one in targets):
             following = body[place + 1] if place + 1 < len(body) else None
             if isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant):
                 return str(following.value.value)

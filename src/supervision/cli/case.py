@@ -30,6 +30,7 @@ _ENTERED = Text("（{days} 日后才录入）", " (entered {days} days later)")
 _RULES = Text("规则所见", "What the rules saw")
 _NO_RULES = Text("没有规则在本案中有所见。", "No rule has seen anything in this case.")
 _STANDS = Text("现状", "Where it stands")
+_ON = Text("{began}", "on {began}")
 _SPAN = Text("{began} 起，{span} 日", "since {began}, {span} days")
 _DUE_ON = Text("期满 {due}", "due {due}")
 _DONE_ON = Text("办理 {done}", "done {done}")
@@ -45,12 +46,12 @@ _LAST = Text("最近一项是{last}，已过 {idle} 日。", "The last event was
 _IDLE = Text("案件库里没有本案的事件。", "The case store has no event of this case.")
 _RUNNING = Text("期限在走：{rules}。", "Limits running: {rules}.")
 _ARCHIVED = Text("已于 {on} 归档。", "Archived on {on}.")
-_JUDGED = Text("{breached} 项超期或缺失，均已研判。", "{breached} breaches, all of them decided.")
+_JUDGED = Text("{breached} 项违规，均已研判。", "{breached} breaches, all of them decided.")
 _BREACHED = Text(
-    "{breached} 项超期或缺失，其中 {waiting} 项等待研判。",
+    "{breached} 项违规，其中 {waiting} 项等待研判。",
     "{breached} breaches, {waiting} of them waiting for triage.",
 )
-_SOUND = Text("没有超期或缺失。", "Nothing is breached.")
+_SOUND = Text("没有违规。", "Nothing is breached.")
 
 
 @argument("number", "案号", "the case number", label=Text("案号", "NUMBER"))
@@ -128,9 +129,13 @@ class _Page:
         mark = "·" if not one.seen or one.decision is Decision.DISMISSED else "■"
         self.screen.line(f"{mark} {name}{party}  {short(one.detection)}  {self.comma.join(state)}")
         self.screen.hanging("  ", self.comma.join(self._span(one, told)))
+        sentence = one.zh if self.lang == "zh" else one.en
+        if sentence:
+            self.screen.hanging("  ", sentence)
 
     def _span(self, one: WhatARuleSaw, told: CaseTimeline) -> list[str]:
-        spans = [_SPAN.tell(self.lang, began=one.began_on.isoformat(), span=one.span)]
+        text = _ON if one.span is None else _SPAN
+        spans = [text.tell(self.lang, began=one.began_on.isoformat(), span=one.span)]
         if one.due_on is not None:
             spans.append(_DUE_ON.tell(self.lang, due=one.due_on.isoformat()))
         if one.done_on is not None:

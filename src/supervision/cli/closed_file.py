@@ -297,7 +297,15 @@ def log(session: Session) -> None:
         def shown(told: FileLog) -> None:
             session.screen.table(
                 _LOG,
-                [(moment_text(v.at), naming.of(v.officer), v.asked, v.why) for v in told.views],
+                [
+                    (
+                        moment_text(one.at),
+                        naming.of(one.officer),
+                        one.asked,
+                        "" if one.why == one.asked else one.why,
+                    )
+                    for one in told.views
+                ],
             )
 
         session.tell(result, shown)

@@ -27,6 +27,7 @@ from supervision.domain.rules import (
     Pair,
     Required,
     Rule,
+    RuleHead,
     Selector,
     Separation,
 )
@@ -109,6 +110,10 @@ _BY_BOTTOM = Text(" ÷ {bottom}", " / {bottom}")
 _BOUND_MOST = Text("不高于 {bound}。", "No higher than {bound}.")
 _BOUND_LEAST = Text("不低于 {bound}。", "No lower than {bound}.")
 _FUNCTION = Text("由函数判断，每次看：{grouping}。", "A function judges, by {grouping}.")
+_ALARMED = Text(
+    "案管已有 {alarm} 的，只作关联，不直接立问题，不再提醒。",
+    "Where case management has {alarm}, it is linked, opens nothing and asks nobody again.",
+)
 _WHERE = Text("（{tests}）", " ({tests})")
 _OTHER_CASE = Text("关联案件的 {events}", "{events} of the linked case")
 _ONE_OF = Text("为 {values}", "is {values}")
@@ -128,7 +133,9 @@ def type_of(rule: Rule | FunctionRule) -> str:
 
 def meaning(rule: Rule | FunctionRule, lang: str) -> tuple[str, ...]:
     """Return what a rule says, a sentence each (规则释义)."""
-    return tuple(text.of(lang).format(**values) for text, values in _Words(lang).told(rule))
+    words = _Words(lang)
+    told = (*words.told(rule), *words.alarmed(rule.head))
+    return tuple(text.of(lang).format(**values) for text, values in told)
 
 
 class _Words:
@@ -136,6 +143,10 @@ class _Words:
 
     def __init__(self, lang: str) -> None:
         self._lang = lang
+
+    def alarmed(self, head: RuleHead) -> Iterator[tuple[Text, dict[str, object]]]:
+        if head.already_alarmed is not None:
+            yield _ALARMED, self._named(alarm=head.already_alarmed)
 
     def told(self, rule: Rule | FunctionRule) -> Iterator[tuple[Text, dict[str, object]]]:
         match rule:

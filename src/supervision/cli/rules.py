@@ -14,6 +14,7 @@ from supervision.cli.naming import day_text
 from supervision.cli.rule_words import TYPES, meaning, type_of
 from supervision.cli.screen import Column, Screen
 from supervision.cli.session import Session
+from supervision.cli.sight_tables import shown_figures, shown_hits
 from supervision.cli.sweep import rule_name
 from supervision.cli.texts import Text
 from supervision.cli.values import DAY, INPUT, WHOLE
@@ -21,7 +22,6 @@ from supervision.cli.words import value_name
 from supervision.domain.function_rules import FunctionRule
 from supervision.domain.rulebooks import RuleBook
 from supervision.domain.rules import Rule, RuleHead, Sentence
-from supervision.domain.values import format_points
 from supervision.errors import ConfigError
 from supervision.messages import render
 from supervision.monitoring.trials import Trial
@@ -33,7 +33,6 @@ __all__ = ["RuleExplained", "RulesChecked", "rules"]
 
 rules = group("rules", "监控规则：检查、释义、试运行", "Rules: check, explain, try")
 
-_DECIMALS = 2
 _READING = Text("试运行", "Trying")
 _CHECKED = Text("{count} 条规则，没有错误。", "{count} rules, no faults.")
 _RULES = (
@@ -58,22 +57,6 @@ _COUNTS = (
     Column("部门", "department"),
     Column("阶段", "stage"),
     Column("所见", "seen", right=True, keep=True),
-)
-_HIT = (
-    Column("规则", "rule", keep=True),
-    Column("案号", "case", keep=True),
-    Column("承办人", "handler"),
-    Column("阶段", "stage"),
-    Column("违规之日", "breached"),
-    Column("提示", "sentence"),
-)
-_FIGURE = (
-    Column("规则", "rule", keep=True),
-    Column("周期", "period", keep=True),
-    Column("分组", "group"),
-    Column("数值", "figure", right=True, keep=True),
-    Column("分子", "top", right=True),
-    Column("分母", "bottom", right=True),
 )
 _BASIS = Text("依据", "Basis")
 _VALID = Text("有效期", "Valid")
@@ -355,32 +338,10 @@ def _shown_trial(screen: Screen, done: Trial, book: RuleBook, seed: str) -> None
         screen.table(_COUNTS, counts)
     if done.hits:
         screen.head(_HITS, seen=done.seen, shown=len(done.hits), seed=seed)
-        hits = [
-            (
-                one.rule.code,
-                one.case or "—",
-                one.handler or "—",
-                value_name(one.stage, lang),
-                day_text(one.breached_on),
-                one.en if lang == "en" else one.zh,
-            )
-            for one in done.hits
-        ]
-        screen.table(_HIT, hits)
+        shown_hits(screen, done.hits)
     if done.figures:
         screen.head(_FIGURES)
-        figures = [
-            (
-                one.rule.code,
-                one.period or "—",
-                " · ".join(name or "—" for name in one.group),
-                format_points(one.value, _DECIMALS),
-                str(one.top),
-                str(one.bottom),
-            )
-            for one in done.figures
-        ]
-        screen.table(_FIGURE, figures)
+        shown_figures(screen, done.figures)
     if done.faults:
         screen.head(_FAULTS)
         for fault in done.faults:

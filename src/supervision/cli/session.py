@@ -33,6 +33,15 @@ KEY = "SUPERVISION_KEY"
 _PASSWORD = Text("{login} 的口令：", "Password of {login}: ")
 
 
+def _asked() -> str:
+    """Return the words of the command that runs, for the log of a closed file."""
+    import click
+
+    context = click.get_current_context(silent=True)
+    words = context.command_path.split() if context is not None else []
+    return " ".join(words[1:])
+
+
 class Session:
     """What one command line asked for (会话). Plugin commands get it as `ctx.obj`.
 
@@ -198,13 +207,15 @@ class Session:
     @contextmanager
     def reading(self) -> Iterator[ReadView]:
         """Open a view of what the acting officer may see."""
-        with self.office.read(self.reader, self.closed_file, why=self.why) as view:
+        read, file = self.office.read, self.closed_file
+        with read(self.reader, file, why=self.why, asked=_asked() or "read") as view:
             yield view
 
     @contextmanager
     def working(self) -> Iterator[Work]:
         """Begin a unit of work of the acting officer. The command commits it."""
-        with self.office.work(self.reader, file=self.closed_file, why=self.why) as work:
+        work_in, file = self.office.work, self.closed_file
+        with work_in(self.reader, file=file, why=self.why, asked=_asked() or "work") as work:
             yield work
 
     # --- the result ---

@@ -12,13 +12,15 @@ from supervision.cli.lookup import short
 from supervision.cli.naming import Naming, moment_text
 from supervision.cli.screen import Column, Screen
 from supervision.cli.session import Session
+from supervision.cli.sight_tables import shown_figures, shown_hits
 from supervision.cli.texts import Text
 from supervision.cli.values import DAY
 from supervision.domain.rulebooks import RuleBook
 from supervision.domain.rules import RuleRef
-from supervision.domain.sightings import RuleFault
+from supervision.domain.sightings import Figure, RuleFault
 from supervision.domain.sweep_runs import DepartmentTally, RuleTally, RunResult, SweepRun
 from supervision.messages import render
+from supervision.monitoring.trials import TrialHit, hit_of
 from supervision.office.sweeps import SweepReport, SweepRequest
 from supervision.office.sweeps import sweep as run_sweep
 from supervision.ports.cases import CaseFilter
@@ -30,6 +32,8 @@ _DONE = Text(
     "已巡查 {cases} 个案件，基准时间 {at}，批次 {runs}（{state}）。",
     "{cases} cases judged as of {at}, run {runs} ({state}).",
 )
+_LISTED = Text("提醒清单（不作记录）", "Reminder lists (recorded nowhere)")
+_FIGURES = Text("指标", "Figures")
 _COMPLETE = Text("完整", "complete")
 _PARTIAL = Text("不完整", "partial")
 _FAULTS = Text("没有判断成功的规则：", "Rules that could not judge:")
@@ -65,6 +69,8 @@ class Swept:
     Attributes:
         complete: whether every rule judged every case.
         runs: one closed run per unit.
+        listed: what rules that yield a reminder list saw, recorded nowhere.
+        figures: what indicators came to, likewise.
         faults: what could not be judged.
         unplaced: facts in cases of an unknown unit.
         units_unknown, departments_unknown, handlers_unknown: names nobody knows.
@@ -72,6 +78,8 @@ class Swept:
 
     complete: bool
     runs: tuple[SweepRun, ...]
+    listed: tuple[TrialHit, ...]
+    figures: tuple[Figure, ...]
     faults: tuple[RuleFault, ...]
     unplaced: int
     units_unknown: tuple[str, ...]
@@ -79,12 +87,14 @@ class Swept:
     handlers_unknown: tuple[str, ...]
 
     @classmethod
-    def of(cls, report: SweepReport) -> Swept:
+    def of(cls, report: SweepReport, book: RuleBook) -> Swept:
         """Take it from the use case's report."""
         seen = report.evaluation
         return cls(
             complete=report.complete,
             runs=report.runs,
+            listed=tuple(hit_of(book, one) for one in seen.listed),
+            figures=seen.figures,
             faults=seen.faults,
             unplaced=seen.unplaced,
             units_unknown=seen.units_unknown,
@@ -140,7 +150,7 @@ def sweep(
     )
     with session.screen.progress(_JUDGING, office.cases.count()[0]) as step:
         report = run_sweep(office, actor, office.watch, request, progress=step)
-    result = Swept.of(report)
+    result = Swept.of(report, office.watch.book)
     with session.reading() as view:
         naming = Naming(view, session)
         session.tell(
@@ -186,6 +196,12 @@ def shown_sweep(screen: Screen, done: Swept, book: RuleBook, naming: Naming) -> 
             state=(_COMPLETE if done.complete else _PARTIAL).of(screen.lang),
         )
         shown_counts(screen, found, book, naming)
+    if done.listed:
+        screen.head(_LISTED)
+        shown_hits(screen, done.listed)
+    if done.figures:
+        screen.head(_FIGURES)
+        shown_figures(screen, done.figures)
     shown_faults(screen, done.faults)
     unknown = (*done.units_unknown, *done.departments_unknown, *done.handlers_unknown)
     if unknown:

@@ -176,7 +176,7 @@ def list_(
             parts.append(Eq("seen", 1))
         if not alarmed:
             parts.append(Eq("alarmed", 0))
-        order = (Order("rule"), Order("case_number"))
+        order = (Order("priority"), Order("rule"), Order("case_number"))
         records, count = limited(view, DETECTION, And(tuple(parts)), order, limit)
 
         def shown(listed: DetectionList) -> None:

@@ -35,6 +35,7 @@ class DetectionSeen:
     certainty: Certainty
     severity: Severity
     problem_code: str
+    priority: int = 5
     fingerprint: str
     sight: Sight
 

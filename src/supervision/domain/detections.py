@@ -77,7 +77,7 @@ class Detection:
     Attributes:
         id, unit: as in every record; the id is derived.
         subject: rule, case, party.
-        certainty, severity, problem_code: as the rule said when it first saw it.
+        certainty, severity, problem_code, priority: as the rule said when it first saw it.
         fingerprint: how its id was made, see `fingerprint_of`.
         sight: what it last saw.
         first_run, first_seen: the run that first saw it, and its day.
@@ -99,6 +99,7 @@ class Detection:
     certainty: Certainty
     severity: Severity
     problem_code: str
+    priority: int = 5
     fingerprint: str
     sight: Sight
     first_run: str
@@ -199,6 +200,7 @@ def evolve_detection(detection: Detection | None, change: DetectionChange) -> De
             certainty=change.certainty,
             severity=change.severity,
             problem_code=change.problem_code,
+            priority=change.priority,
             fingerprint=change.fingerprint,
             sight=change.sight,
             first_run=change.run,
@@ -295,6 +297,7 @@ DETECTION: RecordKind[Detection] = RecordKind(
         Column("certainty"),
         Column("severity"),
         Column("problem_code"),
+        Column("priority", ColumnType.INTEGER),
         Column("first_seen", ColumnType.DATE),
         Column("first_run"),
         Column("gone_run"),

@@ -171,7 +171,7 @@ def _plain_faults(rule: Required | Forbidden | Order | Separation | DataEntry) -
             for name, text in (("one_by", rule.one_by), ("other_by", rule.other_by)):
                 if not text.strip():
                     yield fault(f".{name}", "rule.blank")
-        case DataEntry():
+        case _:
             named = {"event": rule.event}
     for name, selector in named.items():
         yield from selector_faults(rule.head, f".{name}", selector)

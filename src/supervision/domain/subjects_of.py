@@ -67,6 +67,12 @@ def _triage(one: Any) -> Iterator[Reference]:
     yield from _to("detection", *one.detections)
 
 
+def _hold(one: Any) -> Iterator[Reference]:
+    if one.about is not None:
+        yield one.about
+    yield from _to(CASE, one.case_number)
+
+
 _SUBJECTS: Mapping[str, Callable[[Any], Iterable[Reference]]] = {
     "finding": _finding,
     "measure": _measure,
@@ -86,6 +92,8 @@ _SUBJECTS: Mapping[str, Callable[[Any], Iterable[Reference]]] = {
     "triage": _triage,
     "score_entry": lambda one: [Reference(kind=ref.kind, id=ref.id) for ref in one.records],
     "attachment": lambda one: _to(one.owner.kind, one.owner.id),
+    "hold": _hold,
+    "destruction": lambda one: [Reference(kind=to.kind, id=to.id) for to in one.targets],
 }
 """By the kind's name; other kinds are about nothing but themselves."""
 SUBJECTS = frozenset(_SUBJECTS)

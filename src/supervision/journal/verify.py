@@ -9,6 +9,7 @@ before the last printed checkpoint. What a destruction erased leaves the chain w
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
@@ -44,8 +45,11 @@ __all__ = [
     "check_chain",
     "check_checkpoint",
     "check_rows",
+    "digests_in",
     "sealed_in",
 ]
+
+_DIGEST = re.compile(r'"digest":"([^"\\]+)"')
 
 
 class RowLike(Protocol):
@@ -269,6 +273,11 @@ def sealed_in(value: object) -> Iterator[str]:
             yield from sealed_in(getattr(value, field.name))
 
 
+def digests_in(payload: str) -> list[str]:
+    """Return the digests of all sealed values a payload names (密封内容的摘要)."""
+    return _DIGEST.findall(payload)
+
+
 def check_rows(
     rows: Iterable[RowLike],
     records: Mapping[Key, Replayed],
@@ -293,7 +302,7 @@ def check_rows(
     for row in rows:
         key = (row.kind, row.id)
         seen.add(key)
-        file = places.get(key, row.file)
+        file = places.get(key, row.file or OPEN)
         count += shows(file)
         if key in ignore:
             continue

@@ -109,6 +109,26 @@ class Sums:
             if is_valid_on(self._rule.head, day):
                 yield day, sign * amount
 
+    @property
+    def rule(self) -> Indicator:
+        """The indicator."""
+        return self._rule
+
+    def put(
+        self,
+        period: str,
+        group: tuple[str | None, ...],
+        *,
+        top: int = 0,
+        bottom: int = 0,
+        contributions: int = 0,
+    ) -> None:
+        """Add sums another engine has made of a part of the cases."""
+        found = self._sums.setdefault((period, group), _Sum())
+        found.top += top
+        found.bottom += bottom
+        found.contributions += contributions
+
     def _of(self, day: dt.date, group: tuple[str | None, ...]) -> _Sum:
         return self._sums.setdefault((period_of(day, self._rule.per), group), _Sum())
 

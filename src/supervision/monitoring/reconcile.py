@@ -107,6 +107,7 @@ class Placed:
             certainty=self.head.certainty,
             severity=self.head.severity,
             problem_code=self.head.problem_code,
+            priority=self.head.priority,
             fingerprint=fingerprint_of(self.head),
             sight=self.sight,
         )

@@ -1,20 +1,25 @@
 """Which detection becomes which when an anchor changes (指纹更替方案). Pure.
 
-An old detection is matched with what the rule sees now in the same case and of the same party:
-the fact that began on the same day, or the only one there is. What matches nothing keeps its id;
-the next complete sweep decides whether it is gone.
+An old detection is matched with what the rule sees now in the same case, of the same party,
+document and linked case: the fact that began on the same day, or the only one there is. Of several
+of one day each goes on as the one it shares its events with. What matches nothing keeps its id; the
+next complete sweep decides whether it is gone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
 
 import attrs
 
-from supervision.domain.detections import Detection
+from supervision.domain.detections import Detection, Sight, Subject
+from supervision.domain.sightings import SeenEvent
 from supervision.monitoring.reconcile import Placed
 
 __all__ = ["Move", "RuleRehash", "plan_rehash", "rehash_of"]
+
+_Matter: TypeAlias = tuple[str | None, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -62,17 +67,18 @@ def plan_rehash(old: Iterable[Detection], placed: Mapping[str, Placed]) -> tuple
         old: detections of a unit whose fingerprint is not their rule's.
         placed: what the rules see now, by id.
     """
-    by_matter: dict[tuple[str, str, str | None], list[Placed]] = {}
+    seen: dict[_Matter, list[Placed]] = {}
     for _, one in sorted(placed.items()):
-        matter = (one.subject.rule, one.subject.case, one.subject.party)
-        by_matter.setdefault(matter, []).append(one)
+        seen.setdefault(_matter(one.subject, one.sight), []).append(one)
     known = {one.id: one for one in old}
-    target = {
-        id: _target(one, by_matter.get((one.subject.rule, one.subject.case, one.subject.party), []))
-        for id, one in sorted(known.items())
-    }
+    waiting: dict[_Matter, list[Detection]] = {}
+    for _, detection in sorted(known.items()):
+        waiting.setdefault(_matter(detection.subject, detection.sight), []).append(detection)
+    target: dict[str, str] = {}
+    for matter, olds in waiting.items():
+        target |= _targets(olds, seen.get(matter, []))
     groups: dict[str, list[str]] = {}
-    for id, new in target.items():
+    for id, new in sorted(target.items()):
         groups.setdefault(new, []).append(id)
     return tuple(
         Move(rule=known[of[0]].subject.rule, id=new, of=tuple(of))
@@ -80,12 +86,42 @@ def plan_rehash(old: Iterable[Detection], placed: Mapping[str, Placed]) -> tuple
     )
 
 
-def _target(old: Detection, seen: list[Placed]) -> str:
-    same_day = [one for one in seen if one.subject.began_on == old.subject.began_on]
-    fitting = same_day or (seen if len(seen) == 1 else [])
-    if any(one.id == old.id for one in fitting) or not fitting:
-        return old.id
-    return fitting[0].id
+def _matter(subject: Subject, sight: Sight) -> _Matter:
+    """Return what a detection is about, whatever its anchor.
+
+    A figure is about no case, so it is told by line, department and handler.
+    """
+    facts = sight.facts
+    about = (subject.rule, subject.case, subject.party, facts.document, facts.linked)
+    if subject.case:
+        return about
+    return (*about, subject.line, sight.department, sight.handler)
+
+
+def _targets(olds: list[Detection], seen: list[Placed]) -> dict[str, str]:
+    """Say which id each of the detections of one matter goes on under."""
+    present = {one.id for one in seen}
+    target = {old.id: old.id for old in olds if old.id in present}
+    for old in olds:
+        same_day = [one for one in seen if one.subject.began_on == old.subject.began_on]
+        fitting = same_day or (seen if len(seen) == 1 else [])
+        if old.id in target or not fitting:
+            target.setdefault(old.id, old.id)
+            continue
+        free = [one for one in fitting if one.id not in target.values()] or fitting
+        target[old.id] = max(free, key=lambda one: _likeness(old.sight, one.sight)).id
+    return target
+
+
+def _likeness(old: Sight, new: Sight) -> tuple[int, int]:
+    """Count the events both saw: by what stands for them, and by kind and day."""
+    tokens = _told(old, lambda one: one.id) & _told(new, lambda one: one.id)
+    days = _told(old, lambda one: (one.day, one.at)) & _told(new, lambda one: (one.day, one.at))
+    return len(tokens), len(days)
+
+
+def _told(sight: Sight, by: Callable[[SeenEvent], object]) -> set[tuple[object, ...]]:
+    return {(one.role, one.type, by(one)) for one in sight.facts.events}
 
 
 def rehash_of(unit: str, rule: str, fingerprint: str, moves: Iterable[Move]) -> RuleRehash:

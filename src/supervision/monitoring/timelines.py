@@ -14,12 +14,16 @@ from types import MappingProxyType
 import attrs
 
 from supervision.domain.cases import CaseTrace, Precision, event_order
-from supervision.domain.detections import Decision, Detection, party_token
+from supervision.domain.detections import Decision, Detection, Sight, party_token
 from supervision.domain.findings import FindingState
+from supervision.domain.rulebooks import RuleBook
 from supervision.domain.rules import RuleRef, Stage
 from supervision.domain.values import Instant, day_of
+from supervision.monitoring.sentences import sentence_of
 
 __all__ = ["CaseTimeline", "Moment", "Standing", "What", "WhatARuleSaw", "timeline_of"]
+
+_NO_RULES = RuleBook()
 
 
 class What(enum.Enum):
@@ -70,8 +74,9 @@ class WhatARuleSaw:
         party: key of the party, as the case system has it.
         stage, level: how far it has gone.
         began_on, due_on, done_on: beginning, end of the limit, day it was done after all.
-        span: days from the beginning to the day it was done, or to today.
-        late: days past the limit, now or when it was done; `None` while it runs.
+        span: days from the beginning to the day it was done, or to today; `None` for what is
+            the matter of one day, such as an event that must not be.
+        late: days past the limit, now or when it was done; `None` while it runs or without one.
         seen: whether it is still seen.
         decision: what was decided.
         finding, finding_state: the finding it supports, and how far that has gone; its state
@@ -79,6 +84,7 @@ class WhatARuleSaw:
         recurs_from: the closed finding it returned from.
         alarmed_on: day on which case management raised the alarm.
         frozen_stage: stage it had when it was confirmed, where that was another.
+        zh, en: the rule's sentence; empty when the rule is no longer there.
     """
 
     detection: str
@@ -89,7 +95,7 @@ class WhatARuleSaw:
     began_on: dt.date
     due_on: dt.date | None = None
     done_on: dt.date | None = None
-    span: int
+    span: int | None
     late: int | None = None
     seen: bool
     decision: Decision
@@ -98,6 +104,8 @@ class WhatARuleSaw:
     recurs_from: str | None = None
     alarmed_on: dt.date | None = None
     frozen_stage: Stage | None = None
+    zh: str = ""
+    en: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -145,6 +153,7 @@ def timeline_of(
     detections: Iterable[Detection],
     today: dt.date,
     states: Mapping[str, FindingState] = MappingProxyType({}),
+    book: RuleBook = _NO_RULES,
 ) -> CaseTimeline:
     """Put a case and its detections in order of time.
 
@@ -153,11 +162,17 @@ def timeline_of(
         detections: its detections, as far as the reader may see them.
         today: the day on which it is read.
         states: states of their findings by id, as far as the reader may see them.
+        book: the rules, for their sentences.
     """
     keys = {party_token(trace.case.number, one.key): one.key for one in trace.parties}
     known = sorted(detections, key=lambda one: (one.subject.began_on, one.subject.rule, one.id))
     rules = tuple(
-        attrs.evolve(_seen(one, keys, today), finding_state=states.get(one.finding or ""))
+        attrs.evolve(
+            _seen(one, keys, today),
+            finding_state=states.get(one.finding or ""),
+            zh=_sentence(one, keys, book, "zh"),
+            en=_sentence(one, keys, book, "en"),
+        )
         for one in known
         if one.replaced_by is None
     )
@@ -208,12 +223,7 @@ def timeline_of(
 
 def _seen(one: Detection, keys: dict[str, str], today: dt.date) -> WhatARuleSaw:
     sight, facts = one.sight, one.sight.facts
-    closing = facts.events[-1] if facts.events else None
-    done = (
-        closing.day
-        if closing is not None and sight.stage in (Stage.LATE_DONE, Stage.LATE)
-        else None
-    )
+    done = _done(sight)
     until = done or today
     late = facts.late_days
     if late is None and facts.due_on is not None and sight.stage is not Stage.WARNING:
@@ -229,7 +239,7 @@ def _seen(one: Detection, keys: dict[str, str], today: dt.date) -> WhatARuleSaw:
         began_on=one.subject.began_on,
         due_on=facts.due_on,
         done_on=done,
-        span=(until - one.subject.began_on).days,
+        span=None if sight.stage in _OF_ONE_DAY else (until - one.subject.began_on).days,
         late=late,
         seen=one.seen,
         decision=one.decision,
@@ -237,6 +247,25 @@ def _seen(one: Detection, keys: dict[str, str], today: dt.date) -> WhatARuleSaw:
         recurs_from=one.recurs_from,
         alarmed_on=sight.alarm.day if sight.alarm is not None else None,
         frozen_stage=frozen if frozen is not sight.stage else None,
+    )
+
+
+_CLOSED = (Stage.LATE_DONE, Stage.LATE, Stage.REVERSED)
+_OF_ONE_DAY = (Stage.FORBIDDEN, Stage.SAME_PERSON, Stage.EXCEEDED)
+
+
+def _done(sight: Sight) -> dt.date | None:
+    """Return the day it was done after all; `None` while it is open, or was done at once."""
+    facts = sight.facts
+    if facts.due_on is not None and facts.late_days is not None:
+        return facts.due_on + dt.timedelta(days=facts.late_days)
+    return facts.events[-1].day if facts.events and sight.stage in _CLOSED else None
+
+
+def _sentence(one: Detection, keys: Mapping[str, str], book: RuleBook, lang: str) -> str:
+    head = book.head(one.subject.rule, one.sight.rule_version)
+    return (
+        "" if head is None else sentence_of(head, one, lang, keys.get(one.subject.party or "", ""))
     )
 
 

@@ -24,7 +24,7 @@ from supervision.monitoring.functions import run_functions
 from supervision.monitoring.sentences import told_of
 from supervision.ports.monitoring import Engine
 
-__all__ = ["Trial", "TrialCount", "TrialHit", "try_rules"]
+__all__ = ["Trial", "TrialCount", "TrialHit", "hit_of", "try_rules"]
 
 
 @attrs.frozen(kw_only=True)
@@ -168,7 +168,7 @@ class _Trial:
         ]
         samples = (sample for rule, sample in self._samples.items() if rule not in failed)
         drawn = sorted((entry for sample in samples for entry in sample), key=_hash_order)
-        hits = (_hit(book, one) for _, _, one in drawn[: self._limit])
+        hits = (hit_of(book, one) for _, _, one in drawn[: self._limit])
         return Trial(
             cases=cases,
             seen=sum(one.count for one in counts),
@@ -187,7 +187,8 @@ def _count_order(one: TrialCount) -> tuple[RuleRef, str, str]:
     return (one.rule, one.department or "", one.stage.value)
 
 
-def _hit(book: RuleBook, one: Sighting) -> TrialHit:
+def hit_of(book: RuleBook, one: Sighting) -> TrialHit:
+    """Return a sighting as people are told of it, names and sentence included."""
     head = book.head(one.rule.code, one.rule.version)
     return TrialHit(
         rule=one.rule,

@@ -7,7 +7,6 @@ outside the list refers to is kept, and told. Attachments go with the record the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -33,7 +32,7 @@ from supervision.domain.references import Reference
 from supervision.domain.separation import Concerned
 from supervision.errors import NotFound, Refused
 from supervision.journal.replay import Replayed, replay_entry
-from supervision.journal.verify import sealed_in
+from supervision.journal.verify import digests_in, sealed_in
 from supervision.office.acting import Acting, deed_of
 from supervision.office.attachments import whom_concerns
 from supervision.office.holds import Holds
@@ -51,7 +50,6 @@ __all__ = [
     "refuse_destruction",
 ]
 
-_SEALED = re.compile(r'"digest":"([^"\\]+)"')
 Named = tuple[str, str, str]
 """Kind, id and field of a line; an empty field means all of the record."""
 
@@ -96,7 +94,8 @@ def propose_destruction(
         acting: how it is entered.
 
     Raises:
-        Refused: `destruction.*`, `separation.*`.
+        Refused: `destruction.*`, `separation.*`; `work.outside_file`, `work.released` for a
+            record that lies elsewhere than the list.
     """
     deed = deed_of(work, _in_person(work, acting))
     targets = tuple(_lines(work, tuple(records)))
@@ -169,7 +168,9 @@ def _lines(work: Work, records: tuple[Named, ...]) -> Iterator[DestructionTarget
         kind = KINDS_BY_NAME.get(name)
         if kind is None:
             raise NotFound("record.not_found", kind=name, id=id)
-        ended, due = last_day(work.office.rules.retention, kind, work.load(kind, id))
+        record = work.load(kind, id)
+        work.check_here(kind, id)
+        ended, due = last_day(work.office.rules.retention, kind, record)
         line = DestructionTarget(kind=name, id=id, field=field, ended_on=ended, due_on=due)
         yield line
         if field:
@@ -182,7 +183,7 @@ def _lines(work: Work, records: tuple[Named, ...]) -> Iterator[DestructionTarget
 def _facts(
     work: Work, targets: tuple[DestructionTarget, ...], own: str = ""
 ) -> tuple[TargetFacts, ...]:
-    holds = Holds.all(work.proof)
+    holds = Holds.all(work.proof, work.view.place)
     return tuple(_fact(work, one, own, holds) for one in targets)
 
 
@@ -229,7 +230,7 @@ def _contents(
     kept = {
         digest: KeptContent(digest=digest, kind=kind, id=id)
         for digest, kind, id in _references(proof, there)
-        if (kind, id) not in inside
+        if (kind, id) not in inside and _binds(work, kind, id)
     }
     return there, tuple(_told(work, kept[digest]) for digest in sorted(kept))
 
@@ -240,7 +241,7 @@ def _sealed_of(view: ReadView, target: DestructionTarget) -> Iterator[str]:
     before: Replayed | None = None
     for entry in view.history(kind, target.id):
         if not target.field:
-            yield from _SEALED.findall(entry.payload)
+            yield from digests_in(entry.payload)
             continue
         before, _ = replay_entry(entry, before, KINDS_BY_NAME)
         yield from sealed_in(getattr(before.record, target.field))
@@ -250,8 +251,14 @@ def _references(proof: ProofView, digests: set[str]) -> Iterator[tuple[str, str,
     """Yield digest, kind and id for every entry of any chain that refers to one of them."""
     for chain in proof.chains():
         for entry in proof.entries(chain):
-            for digest in digests.intersection(_SEALED.findall(entry.payload)):
+            for digest in digests.intersection(digests_in(entry.payload)):
                 yield digest, entry.header.kind, entry.header.id
+
+
+def _binds(work: Work, kind: str, id: str) -> bool:
+    """Say whether a record lies where it binds: what a closed file refers to is not asked."""
+    row = work.proof.row(KINDS_BY_NAME[kind], id)
+    return row is None or work.view.place.binds(row.file)
 
 
 def _told(work: Work, kept: KeptContent) -> KeptContent:

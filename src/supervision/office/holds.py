@@ -27,7 +27,7 @@ from supervision.domain.kinds import KINDS
 from supervision.domain.references import Reference
 from supervision.office.acting import Acting, deed_of
 from supervision.office.references import check_there
-from supervision.office.views import ProofView, ReadView
+from supervision.office.views import Place, ProofView, ReadView
 from supervision.office.work import Work
 from supervision.ports.query import Eq
 
@@ -68,10 +68,16 @@ class Holds:
     _body: Callable[[Reference], str | None]
 
     @classmethod
-    def all(cls, proof: ProofView) -> Holds:
-        """Return every hold, for what must hold whoever asks."""
-        held = (read_back(Hold, row.body) for row in proof.rows(HOLD))
-        return cls(tuple(one for one in held if one.state is HoldState.STANDING), _whole(proof))
+    def all(cls, proof: ProofView, place: Place) -> Holds:
+        """Return every hold that binds at a place, for what must hold whoever asks.
+
+        A hold in a closed file keeps what lies in that file; an act elsewhere is not told of it
+        and does not depend on it. What lies in the open is kept by a hold in the open.
+        """
+        rows = (row for row in proof.rows(HOLD) if place.binds(row.file))
+        held = (read_back(Hold, row.body) for row in rows)
+        standing = tuple(one for one in held if one.state is HoldState.STANDING)
+        return cls(standing, _whole(proof, place))
 
     @classmethod
     def seen(cls, view: ReadView) -> Holds:
@@ -112,9 +118,14 @@ def _lies(hold: Hold, about: Reference, reached: dict[str, str]) -> bool:
     return hold.about is not None and hold.about.id in own
 
 
-def _whole(proof: ProofView) -> Callable[[Reference], str | None]:
+def _whole(proof: ProofView, place: Place) -> Callable[[Reference], str | None]:
     kinds = {kind.name: kind for kind in KINDS}
-    return lambda one: proof.body(kinds[one.kind], one.id)
+
+    def body(one: Reference) -> str | None:
+        row = proof.row(kinds[one.kind], one.id)
+        return row.body if row is not None and place.binds(row.file) else None
+
+    return body
 
 
 def _visible(view: ReadView) -> Callable[[Reference], str | None]:

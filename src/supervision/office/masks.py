@@ -32,7 +32,7 @@ class Masks:
     """What a policy masks for an actor (字段遮蔽). Of one view; `whole` masks nothing."""
 
     def __init__(self, policy: Policy, actor: Actor, *, whole: bool = False) -> None:
-        self._policy = policy if isinstance(policy, Explaining) and not whole else None
+        self._policy = policy if not whole and isinstance(policy, Explaining) else None
         self._actor = actor
         self._fields: dict[str, frozenset[str]] = {}
 

@@ -52,10 +52,10 @@ from supervision.office.access_log import logged
 from supervision.office.assessing import Assessment
 from supervision.office.joined import join, publish, publish_waiting
 from supervision.office.outbox import Delivery, deliver
-from supervision.office.places import chains_of, note_entry, place_in
+from supervision.office.places import chains_of, note_entry, place_in, place_of_machine
 from supervision.office.proof import checkpoints_of, fill, verify_store
 from supervision.office.standing import actor_of, founder
-from supervision.office.views import IN_THE_OPEN, DoorView, Memo, Place, ReadView
+from supervision.office.views import IN_THE_OPEN, BellView, DoorView, Memo, Place, ReadView
 from supervision.office.watching import Watch
 from supervision.office.work import Receipt, Work
 from supervision.plugins.binding import Bound
@@ -63,6 +63,7 @@ from supervision.plugins.host import Host
 from supervision.ports.access import Actor, Credentials, Identifier, Policy
 from supervision.ports.cases import CaseConnector, CaseStore
 from supervision.ports.notify import Channel, Message
+from supervision.ports.query import And, Eq, Predicate
 from supervision.ports.settings import Settings
 from supervision.ports.store import Store, Transaction
 
@@ -360,6 +361,36 @@ class Office:
             view = self._view(transaction, actor_id, unit, whole=True)
             inside = view.within(Place.within(file))
             with Work(self, transaction, inside, unit, self.now()) as work:
+                yield work
+
+    def ringing(self, unit: UnitId, kind: str, where: Predicate) -> tuple[str, ...]:
+        """Return the closed files in which a clock waits for the machine, for the tick alone."""
+        with self.store.begin() as transaction:
+            return BellView(transaction).files(kind, And((Eq("unit", unit), where)))
+
+    @contextmanager
+    def machine_work(self, actor_id: str, unit: UnitId, file: str) -> Iterator[Work | None]:
+        """Begin a unit of work of the machine in a closed file, for the tick alone (例行推进).
+
+        It needs no grant, is noted in no access log and hands out nothing: the tick computes
+        clocks and tells those who may enter, in neutral words.
+
+        Args:
+            actor_id: who lets the tick run; as in the open, the policy decides what he may ring.
+            unit: the unit worked in.
+            file: the file. `None` instead of work when nothing is added to it any more.
+        """
+        with (
+            logged(actor_id),
+            self.store.begin(write=chains_of(unit, file)) as transaction,
+        ):
+            door = DoorView(transaction, self._memo, self.rules.separation)
+            place = place_of_machine(door, unit, file)
+            if place is None:
+                yield None
+                return
+            view = self._view(transaction, actor_id, unit, whole=True).within(place)
+            with Work(self, transaction, view, unit, self.now()) as work:
                 yield work
 
     @contextmanager

@@ -22,7 +22,7 @@ from supervision.ports.access import Actor
 if TYPE_CHECKING:
     from supervision.office.work import Work
 
-__all__ = ["chains_of", "decides", "note_entry", "place_in"]
+__all__ = ["chains_of", "decides", "note_entry", "place_in", "place_of_machine"]
 
 
 def decides(actor: Actor, deciders: tuple[Role, ...]) -> bool:
@@ -65,6 +65,19 @@ def place_in(
         if actor.id == asked.record.requester or decides(actor, deciders):
             return Place.within(file)
     raise NotFound("record.not_found", kind=CLOSED_FILE.name, id=file)
+
+
+def place_of_machine(door: DoorView, unit: str, file: str) -> Place | None:
+    """Return where the machine rings the clocks of a file (例行推进); `None` where it does not.
+
+    Nothing is added to a file that was closed, not even an alarm.
+    """
+    found = door.stored(CLOSED_FILE, file)
+    if found is None or found.record.unit != unit:
+        return None
+    if found.record.released:
+        return Place.released(file, inside=False)
+    return Place.within(file) if found.record.state is ClosedFileState.OPEN else None
 
 
 def chains_of(unit: UnitId, file: str | None) -> tuple[ChainId, ...]:

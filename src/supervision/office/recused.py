@@ -27,7 +27,7 @@ from supervision.ports.access import Actor
 __all__ = ["EFFECTIVE", "Door", "check_not_recused", "recused"]
 
 _S = RecusalState
-EFFECTIVE = tuple(state.value for state in (_S.ASKED, _S.GRANTED, _S.RECONSIDERING, _S.ENDED))
+EFFECTIVE = (_S.ASKED, _S.GRANTED, _S.RECONSIDERING, _S.ENDED)
 """States in which a recusal may forbid something: one that ended, what is entered late."""
 
 

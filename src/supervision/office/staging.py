@@ -18,7 +18,7 @@ from supervision.office.shapes import changed_row, row_of
 from supervision.office.views import Place
 from supervision.ports.store import Head, Write
 
-__all__ = ["OPEN_ONLY", "Chained", "Staged", "Step", "check_place", "write_of"]
+__all__ = ["OPEN_ONLY", "Chained", "Staged", "Step", "check_lies_here", "check_place", "write_of"]
 
 _REQUEST = f"{ACCESS_REQUEST.prefix}_"
 
@@ -45,6 +45,9 @@ OPEN_ONLY = frozenset(
 )
 """Kinds that lie in no closed file (不入密卷): who there is and what holds for everybody, and what
 a machine derives from all cases, counts of other units, what they sent. Most have an id made of their content, which would tell."""
+
+_KEPT = frozenset(("hold", "destruction"))
+"""Kinds a file takes after it was closed: what lies in it is still kept, and one day destroyed."""
 
 
 @attrs.frozen(kw_only=True)
@@ -119,6 +122,19 @@ class Chained:
         return entries
 
 
+def check_lies_here(place: Place, kind: RecordKind[Any], id: str, file: str) -> None:
+    """Refuse a record that lies elsewhere than where a work writes (写入所在).
+
+    Raises:
+        Refused: `work.released`, `work.outside_file`.
+    """
+    if place.takes(file):
+        return
+    if place.file is None:
+        raise Refused("work.released", kind=kind.name, id=id, file=file_in(file))
+    raise Refused("work.outside_file", kind=kind.name, id=id, file=place.file)
+
+
 def check_place(place: Place, kind: RecordKind[Any], id: str, file: str) -> None:
     """Refuse what would write elsewhere than where a work writes (写入所在).
 
@@ -131,10 +147,7 @@ def check_place(place: Place, kind: RecordKind[Any], id: str, file: str) -> None
         Refused: `work.released`, `work.outside_file`, `work.only_closed`, `work.only_open`;
             `closed_file.ended`.
     """
-    if not place.takes(file):
-        if place.file is None:
-            raise Refused("work.released", kind=kind.name, id=id, file=file_in(file))
-        raise Refused("work.outside_file", kind=kind.name, id=id, file=place.file)
+    check_lies_here(place, kind, id, file)
     own = kind in (CLOSED_FILE, ACCESS_REQUEST)
     if place.file is None:
         if kind.closed:
@@ -143,7 +156,7 @@ def check_place(place: Place, kind: RecordKind[Any], id: str, file: str) -> None
         raise Refused("work.outside_file", kind=kind.name, id=id, file=place.file)
     elif kind.name in OPEN_ONLY:
         raise Refused("work.only_open", kind=kind.name)
-    elif place.shut and not kind.closed:
+    elif place.shut and not kind.closed and kind.name not in _KEPT:
         raise Refused("closed_file.ended", state=place.shut)
 
 

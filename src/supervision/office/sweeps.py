@@ -294,7 +294,9 @@ class _UnitSweep:
         scope = self.opened.scope if not self.evaluation.faults else None
         with self.office.read(self.actor_id) as view:
             known = {
-                str(id): Known(str(case), str(sight), bool(there), Decision(decision), bool(recurs))
+                str(id): Known(
+                    str(case or ""), str(sight), bool(there), Decision(decision), bool(recurs)
+                )
                 for id, case, sight, there, decision, recurs in (
                     group.key for group in view.tally(DETECTION, where, _KNOWN)
                 )

@@ -45,4 +45,5 @@ def case_timeline(office: Office, view: ReadView, number: str) -> CaseTimeline:
     ids = dict.fromkeys(one.finding for one in detections if one.finding)
     found = (view.find(FINDING, id) for id in ids)
     states = {one.id: one.state for one in found if one is not None}
-    return timeline_of(trace, detections, day_of(office.now()), states)
+    book = office.watch.book
+    return timeline_of(trace, detections, day_of(office.now()), states, book)

@@ -28,14 +28,15 @@ from supervision.domain.officers import OFFICER, Officer
 from supervision.domain.post_separation import keeps_out
 from supervision.domain.records import Record, RecordKind
 from supervision.domain.recusals import RECUSAL, Recusal
+from supervision.domain.reports import ReleasedEnd
 from supervision.domain.separation import Standing
 from supervision.domain.separation_rules import SEPARATION_RULES, SeparationRules
 from supervision.domain.units import UNIT
 from supervision.domain.values import OfficerId, Sealed, UnitId
 from supervision.errors import NotFound
 from supervision.journal.checkpoints import Checkpoint
-from supervision.journal.entry import ChainId, Entry, chain_of, open_chain
-from supervision.journal.verify import BlobLike
+from supervision.journal.entry import ChainId, Entry, chain_of, closed_chain, open_chain
+from supervision.journal.verify import BlobLike, digests_in, sealed_in
 from supervision.office.masks import Masks
 from supervision.office.owned import Owned, tallied
 from supervision.office.recused import EFFECTIVE, recused
@@ -50,6 +51,7 @@ from supervision.ports.query import (
     In,
     Key,
     Month,
+    Not,
     Nothing,
     Or,
     Order,
@@ -64,6 +66,7 @@ from supervision.ports.store import Head, Row, Stored, Transaction
 
 __all__ = [
     "IN_THE_OPEN",
+    "BellView",
     "DoorView",
     "Found",
     "Memo",
@@ -142,6 +145,17 @@ class Place:
         seen = self.inside and file == self.file
         return seen and (self.records is None or id in self.records)
 
+    @property
+    def reaches(self) -> Predicate:
+        """What binds somebody here whatever he may see: the open, and all of the file he is in."""
+        if self.file is None:
+            return _OPEN_ROWS
+        return Or((_OPEN_ROWS, Eq("file", self.file)))
+
+    def binds(self, file: str) -> bool:
+        """Say whether what lies there binds somebody here, whatever he may see."""
+        return is_open(file) or file == self.file
+
     def takes(self, file: str) -> bool:
         """Say whether a record that lies there may be changed here."""
         return file == OPEN if self.file is None else file_in(file) == self.file
@@ -212,7 +226,9 @@ class ReadView:
         self._visible: dict[str, Predicate] = {}
         self._standings: dict[tuple[str, dt.date], Standing] = {}
         self._masks = Masks(policy, actor, whole=whole)
-        self._owned = Owned(self._granted, lambda owner, id: self.stored(owner, id) is not None)
+        self._owned = Owned(self._granted, lambda owner, id: self._seen(owner, id) is not None)
+        self._sealed: set[str] = set()
+        door.place = place
 
     def _granted(self, kind: str) -> Predicate:
         if kind not in self._visible:
@@ -250,15 +266,27 @@ class ReadView:
         columns = {**own, **kind.columns_of(record)}
         return matches(allowed, columns, kind.many_of(record), self._door.path(record.unit)) is True
 
-    def stored(self, kind: RecordKind[R], id: str) -> Found[R] | None:
-        """Return a visible record with its version and where it lies, or `None`."""
+    def _seen(self, kind: RecordKind[R], id: str) -> Found[R] | None:
         found = self._door.stored(kind, id)
         return found if found and self._shows(kind, found) else None
 
+    def stored(self, kind: RecordKind[R], id: str) -> Found[R] | None:
+        """Return a visible record with its version and where it lies, or `None`."""
+        found = self._seen(kind, id)
+        if found is not None:
+            self._hand_out(kind, found.record)
+        return found
+
     def find(self, kind: RecordKind[R], id: str) -> R | None:
         """Return a record, or `None` when it does not exist or is not visible."""
-        found = self.stored(kind, id)
-        return self._masks.record(kind, found.record) if found else None
+        found = self._seen(kind, id)
+        return self._hand_out(kind, self._masks.record(kind, found.record)) if found else None
+
+    def _hand_out(self, kind: RecordKind[R], record: R) -> R:
+        """Remember which sealed contents whoever holds the record may ask for."""
+        for field in kind.sealed:
+            self._sealed.update(sealed_in(getattr(record, field)))
+        return record
 
     def asks_owner(self, kind: RecordKind[Any]) -> bool:
         """Say whether records of the kind are known only with others, and not all of those."""
@@ -312,7 +340,7 @@ class ReadView:
         records = [record(kind, row.body) for row in rows]
         if self._owned.asks(kind.name):
             records = [one for one in records if self._owned.shows(one)]
-        return [self._masks.record(kind, one) for one in records]
+        return [self._hand_out(kind, self._masks.record(kind, one)) for one in records]
 
     def select(
         self,
@@ -401,12 +429,15 @@ class ReadView:
         Raises:
             NotFound: `record.not_found`.
         """
-        found = self.stored(kind, id)
+        found = self._seen(kind, id)
         if found is None:
             raise NotFound("record.not_found", kind=kind.name, id=id)
         self._masks.check_history(kind)
         chain = chain_of(found.record.unit, found.file)
-        return tuple(self._tx.entries(chain, record=id))
+        entries = tuple(self._tx.entries(chain, record=id))
+        for entry in entries:
+            self._sealed.update(digests_in(entry.payload))
+        return entries
 
     def own_file(self) -> Found[ClosedFile] | None:
         """Return the closed file this view is in, for its log and its state."""
@@ -449,20 +480,41 @@ class ReadView:
             at=last.header.at,
         )
 
+    def released_ends(self, unit: str) -> tuple[ReleasedEnd, ...]:
+        """Return how far the journals of a unit's released files have come in this state.
+
+        Their records are in the open and every entry of them bears its place in the chain.
+        """
+        files = self._closed_rows(CLOSED_FILE, Eq("unit", unit))
+        return tuple(
+            ReleasedEnd(file=one.id, seq=self._tx.head(closed_chain(unit, one.id)).seq)
+            for one in files
+            if one.released
+        )
+
     def unseal(self, sealed: Sealed) -> bytes | None:
         """Return the content of a sealed value of a record seen here; `None` once erased."""
         blob = self.blob(sealed)
         return blob.content if blob else None
 
     def blob(self, sealed: Sealed) -> BlobLike | None:
-        """Return content and salt of a sealed value of a record seen here; `None` once erased."""
-        return self._tx.get_blob(sealed.digest)
+        """Return content and salt of a sealed value of a record seen here; `None` once erased.
+
+        A digest alone opens nothing: only those of records this view has handed out do.
+        """
+        return self._tx.get_blob(sealed.digest) if sealed.digest in self._sealed else None
 
 
 class DoorView:
     """What must be known before a policy can be asked (入口视图): who comes, to which unit.
 
     A row asked for by its id is read once in a transaction: nothing is written before its end.
+    What binds somebody whatever he may see binds him only from the open, and from the closed
+    file he is in: an act in the open must not depend on what lies in a file.
+
+    Attributes:
+        separation: rules of separation in force.
+        place: where the view that came in reads.
     """
 
     def __init__(
@@ -473,6 +525,7 @@ class DoorView:
     ) -> None:
         self._tx = transaction
         self.separation = separation
+        self.place = IN_THE_OPEN
         self._known: dict[tuple[str, str], Found[Any] | None] = {}
         self._answers: dict[Predicate, tuple[Any, ...]] = {}
         self.record = memo.record
@@ -517,8 +570,9 @@ class DoorView:
         return self._asked(ACCOUNT, Eq("officer", officer))
 
     def recusals(self, officer: str) -> tuple[Recusal, ...]:
-        """Return the recusals of an officer that may keep him out of something."""
-        return self._asked(RECUSAL, And((Eq("officer", officer), In("state", EFFECTIVE))))
+        """Return the recusals of an officer that may keep him out of something here."""
+        found = self._asked(RECUSAL, And((Eq("officer", officer), self.place.reaches)))
+        return tuple(one for one in found if one.state in EFFECTIVE)
 
     def _asked(self, kind: RecordKind[R], where: Predicate) -> tuple[R, ...]:
         """Ask once in a transaction, like `stored`."""
@@ -544,6 +598,18 @@ class QueueView:
         return self._tx.get(kind, id)
 
 
+class BellView:
+    """Where clocks wait to be rung (响铃视图): in which closed files, and nothing of the clocks."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    def files(self, kind: str, where: Predicate) -> tuple[str, ...]:
+        """Return the closed files, released or not, that hold a row that matches."""
+        rows = self._tx.select(Query(kind=kind, where=And((where, Not(Eq("file", OPEN)))))).rows
+        return tuple(sorted({file for row in rows if (file := file_in(row.file)) is not None}))
+
+
 class ProofView:
     """Everything, for proof alone (核验视图)."""
 
@@ -566,10 +632,9 @@ class ProofView:
         """Yield every row of a kind."""
         return self._tx.scan(kind.name)
 
-    def body(self, kind: RecordKind[Any], id: str) -> str | None:
-        """Return the body of a row, or `None`."""
-        row = self._tx.get(kind.name, id)
-        return row.body if row is not None else None
+    def row(self, kind: RecordKind[Any], id: str) -> Stored | None:
+        """Return a row, or `None`."""
+        return self._tx.get(kind.name, id)
 
     def blob(self, digest: str) -> BlobLike | None:
         """Return a blob."""

@@ -37,7 +37,14 @@ from supervision.office.joined import Note, note_row
 from supervision.office.outbox import message_row, parcel_row
 from supervision.office.permitting import check_owners, denied
 from supervision.office.recused import check_not_recused
-from supervision.office.staging import Chained, Staged, Step, check_place, write_of
+from supervision.office.staging import (
+    Chained,
+    Staged,
+    Step,
+    check_lies_here,
+    check_place,
+    write_of,
+)
 from supervision.office.views import Found, ProofView, ReadView
 from supervision.ports.access import Actor, Permission
 from supervision.ports.notify import Message
@@ -218,6 +225,16 @@ class Work:
         self._blobs.append(Blob(digest=digest, salt=salt, content=content))
         return Sealed(digest=digest, size=len(content))
 
+    def check_here(self, kind: RecordKind[Any], id: str) -> None:
+        """Refuse a record that is not written here (写入所在), where an act erases what it holds.
+
+        Raises:
+            Refused: `work.outside_file`, `work.released`.
+        """
+        found = self._found(kind, id, asked=True)
+        if found is not None:
+            check_lies_here(self.view.place, kind, id, found.file)
+
     def erase(self, digests: Iterable[str]) -> None:
         """Forget sealed contents for good, with the commit of the entry that says so (销毁)."""
         self._check_open()
@@ -253,7 +270,6 @@ class Work:
         Raises:
             AccessDenied: `access.refused` when the policy does not permit one of them;
                 `access.three_officers` for business of one of the three officers.
-            AccessDenied: `access.refused` when the policy does not permit one of them.
             Refused: `separation.recused` when the actor or the author keeps out of it (回避);
                 `work.outside_file`, `work.released`, `work.only_open`, `work.only_closed`
                 where the record may not be changed in the open, or in this file.

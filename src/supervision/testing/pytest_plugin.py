@@ -30,6 +30,7 @@ ASSERTING = (
     "supervision.testing.identity_conformance",
     "supervision.testing.joined_conformance",
     "supervision.testing.policy_conformance",
+    "supervision.testing.rule_strategies",
     "supervision.testing.storage",
 )
 """Modules whose assertions pytest shall explain. A test compares them with the kit."""

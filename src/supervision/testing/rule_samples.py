@@ -194,6 +194,26 @@ _ADDS_UP = Field(
         ),
     ),
 )
+_DEFECT = Field(
+    head=head_of("DEFECT", Stage.WRONG),
+    at=any_of("decided"),
+    must=CardTests(event=(FieldTest(field="approver", none_of=("李",)),)),
+)
+_NOTICE = Field(
+    head=head_of("NOTICE", Stage.WRONG, over=Over.DOCUMENT),
+    must=CardTests(document=(FieldTest(field="type", none_of=("deed",)),)),
+)
+_SAME_PLEA = Field(
+    head=head_of("SAME-PLEA", Stage.WRONG, over=Over.LINKED),
+    agree=(
+        Agreement(one=FieldRef(card=CardOf.LINKED, field="plea"), other=FieldRef(field="plea")),
+    ),
+)
+_IN_TWO_DAYS = DataEntry(
+    head=head_of("IN-TWO-DAYS", Stage.LATE_ENTERED, valid_from=dt.date(2026, 3, 2)),
+    event=any_of("accepted"),
+    limit=days(2),
+)
 _ENTERED = DataEntry(head=head_of("ENTERED", Stage.LATE_ENTERED), event=any_of("accepted"))
 _SERVED = Required(
     head=head_of("SERVED", Stage.MISSING, Stage.LATE, over=Over.DOCUMENT),
@@ -236,7 +256,8 @@ _SHARE = Indicator(
 
 FURTHER_RULES: tuple[Rule, ...] = (
     *(_BANNED, _BESIDE, _ORDER, _FOUR_EYES, _TWICE, _DENSE, _HEARD, _BACK, _APPROVED),
-    *(_CARD, _CARDS_AGREE, _ADDS_UP, _ENTERED, _SERVED, _ARRESTED),
+    *(_CARD, _CARDS_AGREE, _ADDS_UP, _DEFECT, _NOTICE, _SAME_PLEA),
+    *(_ENTERED, _IN_TWO_DAYS, _SERVED, _ARRESTED),
     *(_MEAN_DAYS, _PER_CASE, _SHARE),
 )
 """One of every type beside deadlines and required steps, over every sort of subject."""
@@ -371,3 +392,18 @@ def further_scenarios() -> Iterator[
         ),
     )
     yield "the linked case came later", _ARRESTED, linked, late, ((Stage.REVERSED, "", 3),)
+    defect = _case("decided 03-02 approver=李", "decided 03-05 approver=张", "decided 03-09")
+    yield "each event by its card", _DEFECT, defect, late, ((Stage.WRONG, "", None),)
+    papers = attrs.evolve(
+        _case(), documents=(Document(key="d1", type="notice"), Document(key="d2", type="deed"))
+    )
+    yield "each document by its card", _NOTICE, papers, late, ((Stage.WRONG, "", None),)
+    pleaded = attrs.evolve(other, card=(Card("plea", "否"),))
+    differing = attrs.evolve(
+        _case(plea="是"),
+        linked=(LinkedCase(kind="a", case=pleaded), LinkedCase(kind="b", case=other)),
+    )
+    yield "the linked case says otherwise", _SAME_PLEA, differing, late, ((Stage.WRONG, "", None),)
+    three = _case("accepted 03-02 +03-04", "accepted 03-02 +03-05", "accepted 03-01 +05-01")
+    seen = (Stage.LATE_ENTERED, "2026-03-04", 1)
+    yield "entered within two days, or not yet valid", _IN_TWO_DAYS, three, late, (seen,)

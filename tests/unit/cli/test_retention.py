@@ -13,6 +13,8 @@ import pytest
 
 from supervision.codec import decode
 from supervision.domain.aggregate_returns import ReturnContent
+from supervision.domain.officers import officer_id
+from supervision.domain.units import unit_id
 from supervision.office.returns import ReturnFile, checksum_of, written_return
 
 Type = Callable[..., Any]
@@ -86,8 +88,7 @@ def test_a_list_is_refused_and_a_name_is_erased(at: Type, contact: str) -> None:
     assert (
         done(at("retention", "refuse", id, "--reason", "留存", "--json")).json["state"] == "refused"
     )
-    people = done(at("people", "list", "--json")).json
-    officer = next(one for one in json.dumps(people).split('"') if one.startswith("off_"))
+    officer = officer_id(unit_id("mw"), "mw102")
     words = ("retention", "propose", "--of", "人员", officer, "--field", "name")
     answer = at(*words, "--reason", "本人申请", "--as", INSPECTOR, "--json")
     name = done(answer).json["id"]

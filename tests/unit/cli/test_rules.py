@@ -105,6 +105,14 @@ def test_a_rule_is_explained_in_both_languages(at: Type, office_with: Path) -> N
     assert at("rules", "explain", "NOBODY").code != 0
 
 
+def test_the_alarm_a_rule_looks_for_is_explained(at: Type, office_with: Path) -> None:
+    rules = office_with / "rules.toml"
+    alarm = 'problem_code = "sample"\nalready_alarmed = { events = ["flow_notice"] }'
+    rules.write_text(PAIR.replace('problem_code = "sample"', alarm), "utf-8")
+    told = at("rules", "explain", "SERVED", "--json").json
+    assert told["zh"][-1] == "案管已有 flow_notice 的，只作关联，不直接立问题，不再提醒。"
+
+
 def test_a_trial_counts_and_writes_nothing(at: Type, office_with: Path) -> None:
     answer = at("rules", "try", "SERVED", "--json")
     assert answer.code == 0, answer.err
@@ -137,3 +145,20 @@ def test_a_file_not_in_force_is_tried_with_its_figures(at: Type, office_with: Pa
     assert figures == {("2026-02", ("一部",)): (56, 2), ("2026-02", ("二部",)): (56, 2)}
     assert "28" in at("rules", "try", str(draft)).out
     assert at("rules", "try", str(draft), "--department", "一部", "--json").json["figures"] == []
+
+
+def test_a_sweep_tells_lists_and_figures_and_keeps_neither(at: Type, office_with: Path) -> None:
+    listing = PAIR.replace('problem_code = "sample"', 'problem_code = "sample"\nyields = "list"')
+    (office_with / "rules.toml").write_text(listing + FIGURE, "utf-8")
+    swept = at("sweep")
+    assert swept.code == 0, swept.err
+    for part in ("提醒清单", "350105202600003应于2026-02-05前送达", "指标", "2026-02", "28"):
+        assert part in swept.out
+    told = at("sweep", "--json").json
+    assert [one["case"][-1] for one in told["listed"]] == ["1", "3", "4"]
+    assert len(told["figures"]) == 2
+    assert [one["rule"]["code"] for one in told["runs"][0]["result"]["tallies"]] == ["DAYS"]
+    assert at("triage", "list", "--json").json["count"] == 0
+    shown = at("sweep", "show", told["runs"][0]["id"])
+    assert shown.code == 0, shown.err
+    assert "SERVED/1" in shown.out

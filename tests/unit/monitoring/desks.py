@@ -9,6 +9,7 @@ import attrs
 from supervision.builtin.reference_engine import ReferenceEngine
 from supervision.domain.detections import DETECTION
 from supervision.domain.findings import FINDING, Rectification
+from supervision.domain.function_rules import FunctionRule
 from supervision.domain.recurrences import Returns
 from supervision.domain.rulebooks import RuleBook
 from supervision.domain.values import OFFICE_ZONE
@@ -31,7 +32,9 @@ class Desk:
         self.small = small_office(calendar=build.calendar)
         self.office = self.small.office
         self.small.clock.set(dt.datetime(2026, 4, 20, 9, tzinfo=OFFICE_ZONE))
-        self.rules = rules or (build.deadline(),)
+        rules = rules or (build.deadline(),)
+        self.rules = tuple(one for one in rules if not isinstance(one, FunctionRule))
+        self.functions = tuple(one for one in rules if isinstance(one, FunctionRule))
         self.engine = ReferenceEngine()
         self.go_live = None
         self.returns = Returns()
@@ -39,7 +42,7 @@ class Desk:
     @property
     def watch(self):
         return Watch(
-            book=RuleBook(rules=self.rules),
+            book=RuleBook(rules=self.rules, functions=self.functions),
             engine_name="reference",
             engine=self.engine,
             go_live=self.go_live,

@@ -12,11 +12,24 @@ from supervision.domain.acts import Act
 from supervision.domain.detections import Decision, fingerprint_of
 from supervision.domain.findings import Finding, FindingState, Source
 from supervision.domain.rehashing import decide_rehash, decide_rename_support, heir
-from supervision.domain.rules import AnchorPart, Which
+from supervision.domain.rules import (
+    AnchorPart,
+    By,
+    Each,
+    Figures,
+    Forbidden,
+    Indicator,
+    Measure,
+    Selector,
+    Stage,
+    Threshold,
+    Which,
+)
 from supervision.domain.separation import Deed, Standing
 from supervision.domain.sweep_runs import RunState
 from supervision.domain.values import OfficerId
 from supervision.errors import Refused
+from supervision.monitoring.reconcile import Placed
 from supervision.monitoring.rehashing import Move, plan_rehash
 from supervision.office import rehashing, triages
 from supervision.office.acting import Acting
@@ -222,3 +235,95 @@ def test_a_replaced_detection_is_not_triaged(desk, build):
     with pytest.raises(Refused) as caught:
         desk.confirm(old)
     assert caught.value.code == "triage.replaced"
+
+
+class TestSeveralOfOneDay:
+    """Facts of one case and day are told apart by the events they share."""
+
+    def seen(self, desk):
+        return [one for one in desk.detections() if one.replaced_by is None]
+
+    def renamed(self, trace):
+        """The connector names its events otherwise: another fingerprint, the same facts."""
+        events = tuple(attrs.evolve(one, id=f"new {one.id}") for one in trace.events)
+        return attrs.evolve(trace, events=events)
+
+    def test_each_goes_on_as_the_one_it_shares_its_events_with(self, build):
+        rule = Forbidden(
+            head=build.head(Stage.FORBIDDEN), event=Selector(events=("pleaded", "withdrawn"))
+        )
+        trace = build.trace(
+            build.event("withdrawn", 3, 10, id="b"),
+            build.event("pleaded", 3, 10, id="a"),
+            number="A",
+            department="第一检察部",
+        )
+        desk = Desk(build, rule)
+        desk.take(trace)
+        desk.sweep()
+        first, second = self.seen(desk)
+        kind = {one.id: one.sight.facts.events[0].type for one in (first, second)}
+        desk.triage(triages.dismiss, first.id)
+        (wrong,) = desk.office.cases.traces()
+        desk.office.cases.ingest([self.renamed(wrong)])
+        struck = [attrs.evolve(one, type="struck") for one in wrong.events]
+        desk.office.cases.ingest([attrs.evolve(wrong, events=tuple(struck))])
+        other_anchor(desk, build, AnchorPart.EVENT, version=2)
+        (told,) = bring_over(desk)
+        assert (told.kept, told.changed, told.collided) == (0, 2, 0)
+        now = {one.sight.facts.events[0].type: one.decision for one in self.seen(desk)}
+        assert now == {
+            kind[first.id]: Decision.DISMISSED,
+            kind[second.id]: Decision.WAITING,
+        }
+        run = desk.run()
+        assert (run.state, run.result.tallies[0].created) == (RunState.COMPLETE, 0)
+
+    def test_figures_of_two_departments_stay_apart(self, build):
+        rule = Indicator(
+            head=build.head(Stage.OUTLYING),
+            figure=Figures.MEAN,
+            top=(
+                Measure(
+                    each=Each.SPAN,
+                    events=build.selector("accepted"),
+                    to=build.selector("decided"),
+                ),
+            ),
+            by=(By.UNIT, By.DEPARTMENT),
+            at_most=Threshold(top=1),
+        )
+        desk = Desk(build, rule)
+        for number, department in (("A", "第一检察部"), ("B", "第二检察部")):
+            desk.take(
+                build.trace(
+                    build.event("accepted", 3, 2),
+                    build.event("decided", 3, 9),
+                    number=number,
+                    department=department,
+                )
+            )
+        desk.sweep()
+        before = {one.id for one in self.seen(desk)}
+        assert len(before) == 2
+        placed = {
+            one.sight.department: place_of(one, id=f"det_{place}")
+            for place, one in enumerate(self.seen(desk))
+        }
+        moves = plan_rehash(self.seen(desk), {one.id: one for one in placed.values()})
+        assert {
+            next(d.sight.department for d in self.seen(desk) if d.id == move.of[0]): move.id
+            for move in moves
+        } == {department: one.id for department, one in placed.items()}
+
+
+def place_of(detection, **fields):
+    """Return what the rule would see of the detection now, under another id."""
+    known = {
+        "id": detection.id,
+        "unit": detection.unit,
+        "head": None,
+        "subject": detection.subject,
+        "sight": detection.sight,
+    }
+    return Placed(**known | fields)
