@@ -13,6 +13,7 @@ from pathlib import Path
 from bench import (
     acts,
     cold_start,
+    figures,
     ledgers,
     proof,
     reconciling,
@@ -31,6 +32,7 @@ ROWS: Mapping[str, Row] = {
     "import": ledgers.ledger_import,
     "verify": proof.verify,
     "worklist": worklist.worklist,
+    "statistics": figures.statistics,
     "writers": writers.writers,
     "cold-start": cold_start.measure,
     "sweep": sweeps.sweep,
