@@ -17,7 +17,7 @@ import attrs
 
 from bench.rows import Measured, Size
 from bench.sample_office import STORE, UNIT, opened
-from bench.timing import compared, in_turns
+from bench.timing import Contestant, compared, in_turns
 from bench.worklist import FINDINGS, INSPECTOR, PROCURATORATE, department_of, filled, officer_of
 from supervision.domain.values import OfficerId
 from supervision.office.office import Office
@@ -93,7 +93,7 @@ def statistics(size: Size) -> Sequence[Measured]:
                 ("head", officer_of(0), _OF_HEAD),
                 ("inspector", INSPECTOR, _OF_INSPECTOR),
             ):
-                sides = {
+                sides: dict[str, Contestant] = {
                     "ours": _Ours(office, officer),
                     "peer": _Peer(connection, officer, where),
                 }
