@@ -95,6 +95,7 @@ class ArchiveManifest:
         made_at, made_by: when, by which officer (id).
         scope: what was asked for.
         checkpoint: line of the end of the open chain; empty before its first entry.
+        file_checkpoint: likewise of the closed file it was exported in; empty in the open.
         records: the records, by kind and id.
         left_sealed: sealed values of these records that stay in the office.
         erased: attachments' contents that were erased.
@@ -113,6 +114,7 @@ class ArchiveManifest:
     left_sealed: int
     erased: int
     files: tuple[ArchivedFile, ...]
+    file_checkpoint: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -285,7 +287,7 @@ class _Writing:
         told = tuple(self._record(kind, record) for kind, record in records)
         office, view = self._office, self._view
         unit = view.get(UNIT, office.unit)
-        point = view.checkpoint(office.unit)
+        point, inside = view.checkpoint(office.unit), view.file_checkpoint()
         manifest = ArchiveManifest(
             format=ARCHIVE_FORMAT,
             office=office.name,
@@ -295,6 +297,7 @@ class _Writing:
             made_by=view.actor.id,
             scope=scope,
             checkpoint=point.line() if point is not None else "",
+            file_checkpoint=inside.line() if inside is not None else "",
             records=told,
             left_sealed=len(self._left),
             erased=self._erased,

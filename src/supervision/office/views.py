@@ -456,7 +456,14 @@ class ReadView:
 
         Its moment is that of the last entry, so that the same records give the same line.
         """
-        chain = open_chain(unit)
+        return self._end(open_chain(unit))
+
+    def file_checkpoint(self) -> Checkpoint | None:
+        """Return the end of the chain of the closed file this view is in; `None` in the open."""
+        file = self.own_file() if self.place.inside else None
+        return self._end(closed_chain(file.record.unit, file.record.id)) if file else None
+
+    def _end(self, chain: ChainId) -> Checkpoint | None:
         head = self._tx.head(chain)
         last = next(iter(self._tx.entries(chain, max(0, head.seq - 1))), None)
         if last is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, get_args
 
 import attrs
@@ -13,24 +14,30 @@ from supervision.domain.closed_file_changes import OpenClosedFile, Purpose
 from supervision.domain.destructions import Ground
 from supervision.domain.findings import OpenFinding, Responsible
 from supervision.domain.holds import HoldScope, PlaceHold
+from supervision.domain.item_commands import ProposeItem
 from supervision.domain.kinds import KINDS, KINDS_BY_NAME
 from supervision.domain.limits import Limit, LimitUnit
+from supervision.domain.periods import parse_period
 from supervision.domain.records import Record
 from supervision.domain.recusals import AskRecusal, RecusalGround
 from supervision.domain.references import Reference
 from supervision.domain.timekeeping import StartClock
 from supervision.domain.values import Sealed
-from supervision.errors import Refused
+from supervision.errors import NotFound, Refused
 from supervision.office import (
+    archives,
     attachments,
     clocks,
     closed_files,
     destructions,
     findings,
     holds,
+    items,
     recusals,
+    reports,
 )
 from supervision.office.acting import Acting
+from supervision.office.archive_check import check_archive
 from supervision.office.office import Office
 from supervision.office.staging import OPEN_ONLY
 from supervision.ports.access import Actor, Permission, Policy
@@ -39,6 +46,7 @@ from supervision.testing.fakes import RecordingChannel
 from supervision.testing.offices import SmallOffice, small_office
 
 WHY = "办理需要"
+MARCH = parse_period("2026-03")
 REASON = Acting(reason="情况变化")
 
 
@@ -272,3 +280,50 @@ def test_a_refusal_in_a_file_does_not_end_the_tick(small: SmallOffice, file: str
     assert clocks.tick(office, small.inspector) == clocks.Tick()
     with small.office.read(small.head, file, why=WHY) as view:
         assert view.get(CLOCK, id).next_alarm_at is not None
+
+
+# ---------------------------------------------------------------------------- proof
+
+
+def test_a_report_with_a_released_file_is_drawn_up_again_the_same(
+    small: SmallOffice, file: str
+) -> None:
+    put(small, None)
+    inside = put(small, file, department=small.first)
+    before = reports.draft_report(small.office, small.head, MARCH)
+    with small.office.work(small.head, file=file) as work:
+        closed_files.release_file(work, "已经通报")
+        work.commit()
+    draft = reports.draft_report(small.office, small.head, MARCH)
+    assert draft.text != before.text, "it counts what was released"
+    with small.office.work(small.head) as work:
+        id = reports.issue_report(work, draft)
+        work.commit()
+    small.clock.advance(days=1)
+    with small.office.work(small.head, file=file) as work:
+        findings.void_finding(work, inside, acting=REASON)
+        work.commit()
+    assert reports.read_report(small.office, small.head, id).redrawn
+    again = reports.draft_report(
+        small.office, small.head, MARCH, as_of=draft.content.as_of, seq=draft.content.seq + 1
+    )
+    assert again.content.seq == draft.content.seq + 1
+
+
+def test_an_archive_made_in_a_file_bears_the_checkpoint_of_that_file(
+    small: SmallOffice, file: str, tmp_path: Path
+) -> None:
+    with small.office.work(small.head, file=file) as work:
+        item = items.propose(work, ProposeItem(title="作风督察", kind="item.style"))
+        work.commit()
+    folder = tmp_path / "archive"
+    with small.office.read(small.head, file, why=WHY) as view:
+        records = archives.archived_with(view, item)
+        archives.export_archive(small.office, view, records, folder, "item")
+    report = check_archive(folder, small.office.digests)
+    assert report.ok
+    assert report.manifest.file_checkpoint in {
+        one.line() for one in small.office.checkpoints({file})
+    }
+    with small.office.read(small.head) as view, pytest.raises(NotFound):
+        archives.archived_with(view, item)
