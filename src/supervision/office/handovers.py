@@ -41,7 +41,7 @@ from supervision.office.acting import Acting, deed_of
 from supervision.office.search import title_of
 from supervision.office.views import ReadView
 from supervision.office.work import Work
-from supervision.ports.query import And, Eq, Has, In, Not, Or, Predicate
+from supervision.ports.query import And, Eq, Everything, Has, In, Not, Or, Predicate
 
 __all__ = ["DUTIES", "Duty", "OpenWork", "hand_over", "open_work"]
 
@@ -213,7 +213,7 @@ def open_work(
 
 
 def _held(
-    view: ReadView, officer: str | None, department: str | None
+    view: ReadView, officer: str | None, department: str | None, where: Predicate = Everything
 ) -> Iterator[tuple[Duty, Any]]:
     for duty in DUTIES:
         asked: Predicate | None = None
@@ -223,7 +223,7 @@ def _held(
             asked = duty.department(department) if duty.department else None
         if asked is None:
             continue
-        for record in view.each(duty.kind, And((asked, duty.open))):
+        for record in view.each(duty.kind, And((asked, duty.open, where))):
             yield duty, record
 
 
@@ -250,7 +250,8 @@ def hand_over(
     """Hand all open work over in one act, with one reason (交接); return what went over.
 
     Either everything goes over or nothing: a single record the taker may not have refuses the
-    whole act and is named.
+    whole act and is named. What lies in a closed file, released or not, is handed over in that
+    file: an act writes in one place.
 
     Args:
         work: the unit of work.
@@ -266,7 +267,9 @@ def hand_over(
     deed = deed_of(work, acting)
     taker = _taker(work, command, deed.act.on)
     done = []
-    for duty, record in list(_held(work.view, command.from_officer, command.from_department)):
+    here = Eq("file", work.view.place.new)
+    held = _held(work.view, command.from_officer, command.from_department, here)
+    for duty, record in list(held):
         if only and record.id not in only:
             continue
         changes = decide_hand_over(

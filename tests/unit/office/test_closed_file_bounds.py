@@ -13,6 +13,7 @@ from supervision.domain.clocks import CLOCK, Owner, Term
 from supervision.domain.closed_file_changes import OpenClosedFile, Purpose
 from supervision.domain.destructions import Ground
 from supervision.domain.findings import OpenFinding, Responsible
+from supervision.domain.handovers import HandOver
 from supervision.domain.holds import HoldScope, PlaceHold
 from supervision.domain.item_commands import ProposeItem
 from supervision.domain.kinds import KINDS, KINDS_BY_NAME
@@ -31,6 +32,7 @@ from supervision.office import (
     closed_files,
     destructions,
     findings,
+    handovers,
     holds,
     items,
     recusals,
@@ -151,6 +153,22 @@ def test_what_lies_in_a_closed_file_is_still_kept_and_destroyed(
 def test_accounts_returns_and_measures_of_others_lie_in_no_file() -> None:
     assert set(KINDS_BY_NAME) >= OPEN_ONLY
     assert {"account", "aggregate_return", "incoming_measure"} <= OPEN_ONLY
+
+
+def test_work_is_handed_over_where_it_lies(small: SmallOffice, file: str) -> None:
+    public = put(small, None, department=small.first)
+    inside = put(small, file, department=small.first)
+    with small.office.work(small.head, file=file) as work:
+        closed_files.release_file(work, "已经通报")
+        work.commit()
+    command = HandOver(from_department=small.first, to_department=small.second)
+    moved = []
+    for place in (None, file):
+        with small.office.work(small.head, file=place) as work:
+            done = handovers.hand_over(work, command, acting=REASON)
+            moved.append([one.id for one in done])
+            work.commit()
+    assert moved == [[public], [inside]]
 
 
 # ---------------------------------------------------------------------------- sealed contents
