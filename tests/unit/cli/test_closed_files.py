@@ -61,6 +61,19 @@ def test_the_log_says_who_entered_and_why(at: Type, file: str) -> None:
     log = done(at("file", "log", "--in-file", file, "--why", "例行检查", "--as", "mw001"))
     assert "例行检查" in log.out
     assert "林立" in log.out
+    assert "file log" in log.out, "and which command was run"
+
+
+def test_lists_are_made_in_a_file_too(at: Type, file: str, tmp_path: Path) -> None:
+    within = ("--in-file", file, "--why", "复核")
+    opening = ("finding", "open", "--title", "卷内事项", "--facts", "属实", "--json")
+    id = done(at(*opening, "--in-file", file)).json["id"]
+    for line in (("todo",), ("ledger", "list", "finding"), ("history", "finding", id)):
+        assert "卷内事项" in done(at(*line, *within)).out
+        assert "卷内事项" not in at(*line).out
+    to = ("ledger", "export", "finding", "--to", str(tmp_path / "out.csv"))
+    done(at(*to, *within))
+    assert "卷内事项" in (tmp_path / "out.csv").read_text("utf-8-sig")
 
 
 def test_custody_release_and_closing(at: Type, file: str) -> None:
