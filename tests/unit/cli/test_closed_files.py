@@ -68,7 +68,7 @@ def test_lists_are_made_in_a_file_too(at: Type, file: str, tmp_path: Path) -> No
     within = ("--in-file", file, "--why", "复核")
     opening = ("finding", "open", "--title", "卷内事项", "--facts", "属实", "--json")
     id = done(at(*opening, "--in-file", file)).json["id"]
-    for line in (("todo",), ("ledger", "list", "finding"), ("history", "finding", id)):
+    for line in (("find", "卷内"), ("ledger", "list", "finding"), ("history", "finding", id)):
         assert "卷内事项" in done(at(*line, *within)).out
         assert "卷内事项" not in at(*line).out
     to = ("ledger", "export", "finding", "--to", str(tmp_path / "out.csv"))
