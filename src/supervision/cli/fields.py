@@ -392,6 +392,7 @@ FIELDS: Mapping[str, Text] = {
     "checklist.points": Text("检查要点", "points"),
     "promised": Text("承诺事项", "promised"),
     "results": Text("逐项结果", "results"),
+    "released": Text("依据的已解除密卷", "released files it rests on"),
     "revealed_on": Text("公开日期", "revealed on"),
     "said": Text("联系内容", "said"),
     "sample": Text("抽样", "sample"),

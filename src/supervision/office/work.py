@@ -226,13 +226,8 @@ class Work:
         return Sealed(digest=digest, size=len(content))
 
     def check_here(self, kind: RecordKind[Any], id: str) -> None:
-        """Refuse a record that is not written here (写入所在), where an act erases what it holds.
-
-        Raises:
-            Refused: `work.outside_file`, `work.released`.
-        """
-        found = self._found(kind, id, asked=True)
-        if found is not None:
+        """Refuse a record that lies elsewhere (写入所在): `work.outside_file`, `work.released`."""
+        if (found := self._found(kind, id, asked=True)) is not None:
             check_lies_here(self.view.place, kind, id, found.file)
 
     def erase(self, digests: Iterable[str]) -> None:
