@@ -1,27 +1,33 @@
-"""The ten rules as a Python loop (纯 Python 循环): one pass over columns, without any object."""
+"""The ten rules as a Python loop (纯 Python 循环): one pass over our packed columns of integers."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from bench.workload import NOW_DAY
 
-__all__ = ["run_loop"]
+__all__ = ["Tables", "judge_course", "run_loop"]
 
 
-def run_loop(
-    folders: Sequence[Path], rolled: Sequence[int], worked: Sequence[int], nth: Sequence[int]
-) -> Counter[str]:
-    """Judge all parts; return how many findings each rule has.
+class Tables(NamedTuple):
+    """Days by number (日历表).
 
-    Args:
-        folders: the parts.
+    Attributes:
         rolled: by day, the first working day on or behind it.
         worked: by day, how many working days lie up to it.
         nth: by number, the day of the n-th working day.
     """
+
+    rolled: Sequence[int]
+    worked: Sequence[int]
+    nth: Sequence[int]
+
+
+def run_loop(folders: Sequence[Path], tables: Tables) -> Counter[str]:
+    """Judge all parts; return how many findings each rule has."""
     import pyarrow.parquet as pq
 
     found: Counter[str] = Counter()
@@ -37,24 +43,24 @@ def run_loop(
         for c, k, kind, defect in zip(*columns, strict=True):
             if c != last:
                 if course:
-                    _judge(course, held[last], rolled, worked, nth, found, figures, where[last])
+                    judge_course(course, held[last], tables, found, figures, where[last])
                 last, course = c, []
             course.append((k, kind, defect))
         if course:
-            _judge(course, held[last], rolled, worked, nth, found, figures, where[last])
+            judge_course(course, held[last], tables, found, figures, where[last])
     return found
 
 
-def _judge(  # one loop is what is measured
+def judge_course(  # one loop is what is measured
     course: list[tuple[int, int, str | None]],
     held: int,
-    rolled: Sequence[int],
-    worked: Sequence[int],
-    nth: Sequence[int],
+    tables: Tables,
     found: Counter[str],
     figures: Counter[tuple[str, int]],
     department: str,
 ) -> None:
+    """Judge one case by all rules; its events are key, number of the type, defect, in order."""
+    rolled, worked, nth = tables
     accepted = told = questioned = decided = last = lawyer = plea = filed = approved = -1
     opened, longer, returns = -1, False, 0
     returned: list[int] = []

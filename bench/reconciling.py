@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import attrs
 
 from bench.rows import Measured, Size
 from bench.sample_office import STORE, UNIT, founded, opened
+from bench.timing import Times, compared
 from supervision.builtin.memory_cases import MemoryCases
 from supervision.domain.cases import Case, CaseTrace
 from supervision.domain.officers import officer_id
@@ -78,10 +80,8 @@ def _office(folder: Path, count: int) -> Office:
 def reconcile(size: Size) -> Sequence[Measured]:
     """Measure recording detections, and finding them unchanged."""
     count = _COUNT[size]
-    firsts: list[int] = []
-    agains: list[int] = []
-    raws: list[int] = []
-    for _ in range(3 if size is Size.FULL else 1):
+    firsts, agains, raws = Times(), Times(), Times()
+    for _ in range(5 if size is Size.FULL else 1):
         with tempfile.TemporaryDirectory(prefix="supervision-bench-") as folder:
             place = Path(folder) / "office"
             office = _office(place, count)
@@ -90,38 +90,34 @@ def reconcile(size: Size) -> Sequence[Measured]:
             )
             actor = officer_id(UNIT, "102")
             for times in (firsts, agains):
-                begun = time.perf_counter_ns()
-                report = sweep(office, actor, watch)
-                times.append(time.perf_counter_ns() - begun)
-            if not report.complete:
-                raise AssertionError("the sweep was not complete")
+                report = times.of(partial(sweep, office, actor, watch))
+                if not report.complete:
+                    raise AssertionError("the sweep was not complete")
             office.close()
-            raws.append(_raw(place / STORE, Path(folder) / "raw.sqlite"))
-    notes = {"detections": count, "rounds": len(firsts)}
+            _raw(place / STORE, Path(folder) / "raw.sqlite", raws)
+    notes = {"detections": count}
     return [
-        Measured(
+        compared(
             f"reconcile {count:,} first",
             "detections recorded",
             "the same rows and entries inserted by sqlite3",
-            min(firsts),
-            min(raws),
+            (firsts, raws),
             _FIRST_BOUND,
             notes,
         ),
-        Measured(
+        compared(
             f"reconcile {count:,} again",
             "the same again",
             "the first time",
-            min(agains),
-            min(firsts),
+            (agains, firsts),
             _AGAIN_BOUND,
             notes,
         ),
     ]
 
 
-def _raw(store: Path, place: Path) -> int:
-    """Return how long sqlite3 takes for the rows and entries the office has written."""
+def _raw(store: Path, place: Path, times: Times) -> None:
+    """Take the time sqlite3 needs for the rows and entries the office has written."""
     with closing(sqlite3.connect(store)) as source, closing(sqlite3.connect(place)) as raw:
         raw.isolation_level = None
         raw.execute("PRAGMA journal_mode = WAL")
@@ -136,11 +132,13 @@ def _raw(store: Path, place: Path) -> int:
             rows = source.execute(f"SELECT * FROM {table}").fetchall()  # ours
             marks = ", ".join("?" * len(rows[0]))
             written.append((f"INSERT INTO {table} VALUES ({marks})", rows))
-        begun = time.perf_counter_ns()
-        most = max(len(rows) for _, rows in written)
-        for start in range(0, most, _BATCH):
-            raw.execute("BEGIN IMMEDIATE")
-            for text, rows in written:
-                raw.executemany(text, rows[start : start + _BATCH])
-            raw.execute("COMMIT")
-        return time.perf_counter_ns() - begun
+        times.of(partial(_insert, raw, written))
+
+
+def _insert(raw: sqlite3.Connection, written: Sequence[tuple[str, Sequence[Any]]]) -> None:
+    most = max(len(rows) for _, rows in written)
+    for start in range(0, most, _BATCH):
+        raw.execute("BEGIN IMMEDIATE")
+        for text, rows in written:
+            raw.executemany(text, rows[start : start + _BATCH])
+        raw.execute("COMMIT")

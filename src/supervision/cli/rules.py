@@ -20,10 +20,12 @@ from supervision.cli.texts import Text
 from supervision.cli.values import DAY, INPUT, WHOLE
 from supervision.cli.words import value_name
 from supervision.domain.function_rules import FunctionRule
+from supervision.domain.ir import Plan
 from supervision.domain.rulebooks import RuleBook
 from supervision.domain.rules import Rule, RuleHead, Sentence
 from supervision.errors import ConfigError
 from supervision.messages import render
+from supervision.monitoring.compiling import compile_rules
 from supervision.monitoring.trials import Trial
 from supervision.office.rule_trials import read_rule_files, trial
 from supervision.office.sweeps import SweepRequest
@@ -65,6 +67,7 @@ _ANSWERS = Text("责任对象", "Answers")
 _GRADE = Text("程度", "Grade")
 _PROBLEM = Text("问题分类", "Problem")
 _YIELDS = Text("产出", "Yields")
+_PLAN = Text("求值", "Plan")
 _OVER = Text("对象", "Over")
 _LINES = Text("业务条线", "Lines")
 _RUNG = Text("措施起点", "Rung")
@@ -113,6 +116,8 @@ class RuleExplained:
         answers, severity, certainty, problem_code, rung, yields: what follows from it.
         zh, en: what it says, a sentence each.
         sentences: what it tells people at each stage.
+        plan: how an engine evaluates it: features, periods, events, sums, or referred to the
+            reference engine; `null` for a function.
     """
 
     code: str
@@ -133,6 +138,7 @@ class RuleExplained:
     zh: tuple[str, ...]
     en: tuple[str, ...]
     sentences: tuple[Sentence, ...]
+    plan: str | None
 
 
 @argument(
@@ -272,7 +278,12 @@ def _explained(rule: Rule | FunctionRule) -> RuleExplained:
         zh=meaning(rule, "zh"),
         en=meaning(rule, "en"),
         sentences=head.sentences,
+        plan=plan.value if (plan := _plan(rule)) else None,
     )
+
+
+def _plan(rule: Rule | FunctionRule) -> Plan | None:
+    return None if isinstance(rule, FunctionRule) else compile_rules((rule,)).judgements[0].plan
 
 
 def _shown_check(screen: Screen, done: RulesChecked) -> None:
@@ -314,6 +325,7 @@ def _shown_explanation(screen: Screen, one: RuleExplained, book: RuleBook) -> No
         (_PROBLEM.of(lang), one.problem_code),
         (_RUNG.of(lang), one.rung or ""),
         (_YIELDS.of(lang), value_name(head.yields, lang)),
+        (_PLAN.of(lang), value_name(Plan(one.plan), lang) if one.plan else ""),
     ]
     pairs += [
         (value_name(sentence.stage, lang), sentence.en if lang == "en" else sentence.zh)

@@ -257,6 +257,13 @@ _MORE: Mapping[str, Mapping[str, Text]] = {
         "finding": Text("监控发现", "detections"),
         "list": Text("提醒清单", "a reminder list"),
     },
+    "Plan": {
+        "features": Text("特征比较", "features compared"),
+        "periods": Text("逐段", "period by period"),
+        "events": Text("逐事件", "event by event"),
+        "sums": Text("求和", "sums"),
+        "referred": Text("转参考引擎", "referred to the reference engine"),
+    },
     "Each": {
         "case": Text("件数", "cases"),
         "event": Text("次数", "events"),

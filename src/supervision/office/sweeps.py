@@ -275,8 +275,9 @@ class _UnitSweep:
         for batch in batches(plan.differing):
             with self._work() as work:
                 there = _known_ids(work, batch)
+                run = work.load(SWEEP_RUN, self.opened.id)
                 for one in batch:
-                    self._take(work, one, counter, known=one.id in there)
+                    self._take(work, run, one, counter, known=one.id in there)
                 work.commit()
         with self._work() as work:
             dropped = self._drop(work, counter)
@@ -355,8 +356,9 @@ class _UnitSweep:
             work.commit()
         return run
 
-    def _take(self, work: Work, one: Placed, counter: Counter, *, known: bool) -> None:
-        run = work.load(SWEEP_RUN, self.opened.id)
+    def _take(
+        self, work: Work, run: SweepRun, one: Placed, counter: Counter, *, known: bool
+    ) -> None:
         before = work.peek(DETECTION, one.id) if known else None
         changes = decide_seen(before, one.seen(run), closed=self._closed(work, before))
         counter.seen(one, changes)

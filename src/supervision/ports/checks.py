@@ -268,16 +268,15 @@ class Catalog:
             _bad_row(row, "columns", "complete")
         for column in shape.columns:
             if changed is None or column.name in changed:
-                _check_column(row, column)
+                value = columns.get(column.name, "")
+                if value is not None:
+                    _check_column(row, column, value)
         for name in shape.many:
             if changed is None or name in changed:
                 _check_many(row, name)
 
 
-def _check_column(row: Row, column: ShapeColumn) -> None:
-    value = row.columns.get(column.name, "")
-    if value is None:
-        return
+def _check_column(row: Row, column: ShapeColumn, value: object) -> None:
     longest = DATE_LENGTH if column.type is ColumnType.DATE else TEXT_LENGTH
     if not _fits(value, column.type, longest):
         _bad_row(row, column.name, column.type.value)

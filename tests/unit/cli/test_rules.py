@@ -105,6 +105,12 @@ def test_a_rule_is_explained_in_both_languages(at: Type, office_with: Path) -> N
     assert at("rules", "explain", "NOBODY").code != 0
 
 
+def test_the_plan_an_engine_takes_for_a_rule_is_explained(at: Type, office_with: Path) -> None:
+    assert at("rules", "explain", "SERVED", "--json").json["plan"] == "events"
+    assert "求值" in at("rules", "explain", "SERVED").out
+    assert "逐事件" in at("rules", "explain", "SERVED").out
+
+
 def test_the_alarm_a_rule_looks_for_is_explained(at: Type, office_with: Path) -> None:
     rules = office_with / "rules.toml"
     alarm = 'problem_code = "sample"\nalready_alarmed = { events = ["flow_notice"] }'
