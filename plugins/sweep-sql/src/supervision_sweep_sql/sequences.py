@@ -54,7 +54,7 @@ from supervision_sweep_sql.judging import (
 )
 from supervision_sweep_sql.keys import day_number, may_follow
 
-__all__ = ["judge_excess", "judge_marked", "judge_pairing", "judge_periods"]
+__all__ = ["fails", "judge_excess", "judge_marked", "judge_pairing", "judge_periods"]
 
 
 def _of(judged: Judged, one: Judgement, event: Any) -> ColumnElement[bool]:
@@ -265,7 +265,7 @@ def judge_marked(judged: Judged, one: Judgement, body: Marked) -> Select[Any]:
     layout, event = judged.asked.layout, judged.events
     conditions = [picked(layout, event, body.at), valid(one, event.c.k)]
     if body.wrong is not None:
-        conditions.append(_fails(layout.event_field(event, body.wrong.field), body.wrong))
+        conditions.append(fails(layout.event_field(event, body.wrong.field), body.wrong))
     stage: ColumnElement[Any] = literal_column(str(STAGES.index(body.stage)))
     if judged.features is None:
         nobody: ColumnElement[Any] = literal_column("-1")
@@ -278,7 +278,7 @@ def judge_marked(judged: Judged, one: Judgement, body: Marked) -> Select[Any]:
     )
 
 
-def _fails(column: ColumnElement[Any], test: FieldTest) -> ColumnElement[bool]:
+def fails(column: ColumnElement[Any], test: FieldTest) -> ColumnElement[bool]:
     """Say that a test certainly fails."""
     if test.one_of:
         return and_(column != "", column.not_in(test.one_of))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
-from sqlalchemy import Select, Table, column, select
+from sqlalchemy import ColumnElement, Select, Table, and_, column, or_, select, true
 from sqlalchemy import table as named_table
 from sqlalchemy.engine import Dialect
 from sqlalchemy.schema import CreateTable
@@ -32,7 +32,13 @@ from supervision.plugin import (
     Reversal,
     Span,
 )
-from supervision_sweep_sql.features import Asked, feature_select, happened, subject_columns
+from supervision_sweep_sql.features import (
+    Asked,
+    feature_select,
+    happened,
+    picked,
+    subject_columns,
+)
 from supervision_sweep_sql.judging import (
     Judged,
     judge_lapse,
@@ -43,6 +49,7 @@ from supervision_sweep_sql.judging import (
 from supervision_sweep_sql.layout import Layout, picks_of
 from supervision_sweep_sql.profiles import PlanShape, Profile
 from supervision_sweep_sql.sequences import (
+    fails,
     judge_excess,
     judge_marked,
     judge_pairing,
@@ -219,7 +226,33 @@ def _own_events(asked: Asked, program: Program, one: Judgement | None = None) ->
     }
     known = [f"f{place}" for place, name in enumerate(layout.fields.event) if name in fields]
     columns = [event.c[name] for name in ("c", "k", "kind", "p", *known)]
-    return select(*columns).where(event.c.kind.in_(kinds), happened(asked, event))
+    wanted = _wanted(layout, judgements)
+    return select(*columns).where(event.c.kind.in_(kinds), happened(asked, event), wanted)
+
+
+def _wanted(layout: Layout, judgements: Sequence[Judgement]) -> ColumnElement[bool]:
+    """Leave out sound events of types that are looked at only for a fault of their card."""
+    event = layout.event
+    faults = [
+        (pick, body.wrong)
+        for each in judgements
+        if isinstance(body := each.body, Marked) and body.wrong is not None
+        for pick in picks_of(each)
+    ]
+    others = layout.kinds_of(
+        name
+        for each in judgements
+        if not isinstance(each.body, Marked) or each.body.wrong is None
+        for pick in picks_of(each)
+        for name in pick.selector.events
+    )
+    if not faults:
+        return true()
+    faulty = (
+        and_(picked(layout, event, pick), fails(layout.event_field(event, wrong.field), wrong))
+        for pick, wrong in faults
+    )
+    return or_(event.c.kind.in_(others or (-1,)), *faulty)
 
 
 def _subjects(
