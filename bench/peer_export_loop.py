@@ -50,7 +50,8 @@ def run_export_loop(folders: Sequence[Path], tables: Tables) -> Counter[str]:
         held = dict(zip(names, cases["custody"].to_pylist(), strict=True))
         where = dict(zip(names, cases["department"].to_pylist(), strict=True))
         events = pq.read_table(folder / "export.parquet")
-        last, course = "", []
+        last = ""
+        course: list[tuple[int, int, str | None]] = []
         for number, type_, at, defect in _rows(events):
             if number != last:
                 if course:

@@ -31,7 +31,7 @@ __all__ = ["compiling", "peers"]
 
 _CASES = {Size.FULL: 100_000, Size.SMALL: 10_000}
 _EPOCH = dt.date(1970, 1, 1).toordinal()
-_LOOP_BOUND = 8  # twelve times faster
+_LOOP_BOUND = 8  # twelve times faster: D-013
 _PM4PY_BOUND = 3  # thirty times
 _SHARED = ("R2", "R4", "R6", "R8")
 
@@ -57,8 +57,7 @@ def peers(size: Size) -> Sequence[Measured]:
     ours = Counting()
     whole.run(ours)
     tables = _calendar()
-    with DuckdbMemory(THREADS).connection as connection:
-        export(connection, source.folders)
+    export(database.connection, source.folders)
     sides = {
         "exported": lambda: run_export_loop(source.folders, tables),
         "packed": lambda: run_loop(source.folders, tables),
