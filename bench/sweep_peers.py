@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from bench.peer_export_loop import export, run_export_loop
 from bench.peer_loop import Tables, run_loop
@@ -58,7 +59,7 @@ def peers(size: Size) -> Sequence[Measured]:
     whole.run(ours)
     tables = _calendar()
     export(database.connection, source.folders)
-    sides = {
+    sides: dict[str, Callable[[], Counter[str]]] = {
         "exported": lambda: run_export_loop(source.folders, tables),
         "packed": lambda: run_loop(source.folders, tables),
     }
