@@ -10,7 +10,18 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import acts, cold_start, ledgers, proof, worklist, writers
+from bench import (
+    acts,
+    cold_start,
+    figures,
+    ledgers,
+    proof,
+    reconciling,
+    sweep_peers,
+    sweeps,
+    worklist,
+    writers,
+)
 from bench.rows import Measured, NotRun, Row, Size
 
 ROWS: Mapping[str, Row] = {
@@ -21,8 +32,16 @@ ROWS: Mapping[str, Row] = {
     "import": ledgers.ledger_import,
     "verify": proof.verify,
     "worklist": worklist.worklist,
+    "statistics": figures.statistics,
     "writers": writers.writers,
     "cold-start": cold_start.measure,
+    "sweep": sweeps.sweep,
+    "sweep-peers": sweep_peers.peers,
+    "sweep-rules": sweeps.many_rules,
+    "sweep-growth": sweeps.growth,
+    "sweep-delta": sweeps.delta,
+    "compile-rules": sweep_peers.compiling,
+    "reconcile": reconciling.reconcile,
 }
 
 

@@ -18,7 +18,7 @@ from bench.sample_office import STORE, UNIT, claims, founded, opened, registered
 from bench.timing import Contestant, compared, in_turns
 from supervision.journal.entry import digester, open_chain
 from supervision.journal.verify import check_chain
-from supervision.office.views import ProofView
+from supervision.office.inner_views import ProofView
 
 __all__ = ["verify"]
 

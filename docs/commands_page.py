@@ -45,6 +45,8 @@ HEAD = f"""\
 | --- | --- | --- |
 | `--office FILE` | 办公室文件；不写时在当前文件夹及其上级中找 `office.toml` | the office's file; by default `office.toml` here or in a folder above |
 | `--as OFFICER` | 以谁的身份办理：工号或人员编号；不写时依次取环境变量 `SUPERVISION_ACTOR`、配置中的 `[identities]`；都没有就拒绝 | who acts: staff number or officer id; else the environment's `SUPERVISION_ACTOR`, else `[identities]` of the settings; else refused |
+| `--in-file FILE` | 在哪一密卷中查看、办理；须有授权，查阅先登记；不进密卷的命令拒绝它 | the closed file to read or work in; needs a grant, and is logged first; commands that work in no file refuse it |
+| `--why TEXT` | 为何进入密卷，记入查阅登记；查看时必须写 | why you enter the closed file, for its log; compulsory for reading |
 | `--json` | 结果输出为 JSON，供程序读取，见下文“JSON” | prints the result as JSON for programs, see “JSON” below |
 | `--lang zh\\|en` | 语言；默认中文 | language; Chinese by default |
 | `--help` | 显示帮助 | shows help |
@@ -116,6 +118,8 @@ def _row(row: Row, structures: _Structures) -> Iterator[str]:
     if not isinstance(found, click.Group):
         yield from _command(found, ctx, structures)
         return
+    if found.result is not None:
+        yield from _command(found, ctx, structures)
     for name in found.commands:
         one = cast(Command, found.commands[name])
         below = click.Context(one, parent=ctx, info_name=name, obj=root.obj)
@@ -125,7 +129,7 @@ def _row(row: Row, structures: _Structures) -> Iterator[str]:
         yield from _command(one, below, structures)
 
 
-def _command(one: Command, ctx: click.Context, structures: _Structures) -> Iterator[str]:
+def _command(one: Command | Group, ctx: click.Context, structures: _Structures) -> Iterator[str]:
     yield f"```text\n{usage(one, ctx, 'en')}\n```\n"
     rows = [_param(cast("Option | Argument", param)) for param in one.params if _own(param)]
     if rows:

@@ -42,7 +42,7 @@ SECTIONS = {
     "存储 · Stores": (
         "Store Transaction Capability Shape ShapeColumn ColumnType Scalar Row Write Stored Page "
         "Head Blob ChainId Entry Header Rebuild UpgradeReport HeldContent HeldTransaction Catalog "
-        "continued_heads page_of tallies_of fields_of_row JoiningStore ID_LENGTH PATH_LENGTH "
+        "continued_heads page_of tallies_of fields_of_row JoiningStore ID_LENGTH PATH_LENGTH FILE_LENGTH "
         "DATE_LENGTH TEXT_LENGTH"
     ),
     "查询 · Queries": (
@@ -51,13 +51,20 @@ SECTIONS = {
     ),
     "案件 · Cases": (
         "CaseSource Delivered Rejected CaseTrace Case Party Event Card Precision event_order "
-        "CaseStore CaseFilter IngestReport merged"
+        "CaseStore CaseFilter IngestReport merged Document Link LinkedCase linked_cases"
     ),
     "规则与监控 · Rules and monitoring": (
         "Engine SweepContext Sighting RuleFault SeenEvent EventRole Facts seen_event PackItem "
         "RuleText Rule Deadline Required RuleHead RuleRef ref_of Selector FieldTest When Which "
         "Over Answers AnchorPart Extension Pause Stage Sentence Wording Limit LimitUnit Certainty "
-        "Nature Severity"
+        "Nature Severity Forbidden EventOrder Separation Count Pair Direction DataEntry Field "
+        "CardTests CardOf FieldRef Agreement Footing Indicator Measure Each Figures By Per Threshold "
+        "Figure Yields FunctionRule Grouping Check"
+    ),
+    "规则的中间表示 · The intermediate form of rules": (
+        "compile_rules Program Judgement Plan Feature Take Pick Reading Span EventPair CasePredicate "
+        "Lapse Periods Precedence Reversal Excess Pairing Marked Metric Referral judge_all judge_traces "
+        "Subjects Sums period_of due Due"
     ),
     "工作日历 · Working calendars": "WorkCalendar CalendarYear",
     "考评 · Assessment": (
@@ -65,7 +72,8 @@ SECTIONS = {
         "SchemeItem SchemeText"
     ),
     "通知 · Notifications": "Channel Message",
-    "权限与身份 · Access and identity": "Policy Permission Actor Identifier Claim",
+    "权限与身份 · Access and identity": "Policy Permission Actor Held Explaining Explanation "
+    "Identifier Claim Identified Credentials",
     "审查与观察 · Reviews and observers": (
         "Proposal Objection RecordView OfficeAccess Record RecordKind"
     ),
@@ -81,6 +89,11 @@ SECTIONS = {
 """Every name stands in one section; a test compares them with `__all__`."""
 
 PLAIN = {
+    "Check": ("函数", ""),
+    "linked_cases": ("附上关联案件", ""),
+    "due": ("期限届满", ""),
+    "judge_traces": ("逐案判定", ""),
+    "period_of": ("周期名称", ""),
     "AccessDenied": ("无权", ""),
     "After": ("晚于、大于", ""),
     "And": ("并且", ""),
@@ -102,6 +115,7 @@ PLAIN = {
     "Has": ("含有", ""),
     "Head": ("链首", ""),
     "ID_LENGTH": ("编号长度", ""),
+    "FILE_LENGTH": ("归卷长度", ""),
     "In": ("属于", ""),
     "JournalError": ("日志错误", ""),
     "Key": ("统计键", "A field, or the month of a date field."),
@@ -159,26 +173,26 @@ def _told() -> dict[str, tuple[str, str]]:
     """Return name → module and docstring, also of constants and aliases."""
     source = ast.parse(inspect.getsource(facade))
     homes = {
-        alias.name: node.module
+        alias.asname or alias.name: (node.module, alias.name)
         for node in ast.walk(source)
         if isinstance(node, ast.ImportFrom) and node.module
         for alias in node.names
     }
-    return {name: (home, _docstring(home, name)) for name, home in homes.items()}
+    return {name: (home, _docstring(home, name, own)) for name, (home, own) in homes.items()}
 
 
-def _docstring(home: str, name: str) -> str:
+def _docstring(home: str, name: str, own: str) -> str:
     thing = getattr(facade, name)
-    if inspect.isfunction(thing):
+    if inspect.isfunction(thing) or (home == "supervision.domain.rules" and inspect.isclass(thing)):
         return inspect.getdoc(thing) or ""
     body = ast.parse(inspect.getsource(import_module(home))).body
     for place, node in enumerate(body):
-        if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name == name:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name == own:
             return ast.get_docstring(node) or ""
         targets = node.targets if isinstance(node, ast.Assign) else ()
         if isinstance(node, ast.AnnAssign):
             targets = [node.target]
-        if any(isinstance(one, ast.Name) and one.id == name for one in targets):
+        if any(isinstance(one, ast.Name) and one.id == own for one in targets):
             following = body[place + 1] if place + 1 < len(body) else None
             if isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant):
                 return str(following.value.value)

@@ -27,6 +27,9 @@ from supervision.domain.circular_steps import CIRCULAR_WORKFLOW
 from supervision.domain.contacts import CONTACT_WORKFLOW
 from supervision.domain.decision_steps import DECISION_WORKFLOW
 from supervision.domain.decision_work_steps import WORK_WORKFLOW
+from supervision.domain.destructions import DESTRUCTION_WORKFLOW
+from supervision.domain.holds import HOLD_WORKFLOW
+from supervision.domain.incoming_steps import INCOMING_WORKFLOW
 from supervision.domain.inspection_plans import PLAN_WORKFLOW
 from supervision.domain.inspection_steps import INSPECTION_WORKFLOW, SELF_CHECK_WORKFLOW
 from supervision.domain.instruction_steps import INSTRUCTION_WORKFLOW
@@ -44,6 +47,7 @@ from supervision.domain.meetings import MEETING_WORKFLOW
 from supervision.domain.opinion_steps import OPINION_WORKFLOW
 from supervision.domain.records import RecordKind
 from supervision.domain.rectification import FINDING_WORKFLOW
+from supervision.domain.recusal_steps import RECUSAL_WORKFLOW
 from supervision.domain.report_steps import REPORT_WORKFLOW
 from supervision.domain.review_steps import REVIEW_WORKFLOW
 from supervision.domain.series import SERIES
@@ -199,10 +203,14 @@ def workflows() -> str:
         _workflow(INTERVIEW_WORKFLOW),
         _workflow(MEETING_WORKFLOW),
         _workflow(OPINION_WORKFLOW),
+        _workflow(RECUSAL_WORKFLOW),
+        _workflow(INCOMING_WORKFLOW),
         _workflow(PLAN_WORKFLOW),
         _workflow(INSPECTION_WORKFLOW),
         _workflow(SELF_CHECK_WORKFLOW),
         _workflow(CONTACT_WORKFLOW),
+        _workflow(HOLD_WORKFLOW),
+        _workflow(DESTRUCTION_WORKFLOW),
         "## 措施阶梯 · Ladders of measures\n",
         *(_ladder(code) for code in LADDERS),
         "## 事项类别 · Kinds of items\n",
@@ -557,12 +565,22 @@ _USE_CASES = (
     "sealed_texts",
     "meetings",
     "opinions",
+    "recusals",
+    "incoming",
+    "parcels",
     "checklists",
     "inspection_plans",
     "inspections",
     "contacts",
     "activities",
     "attachments",
+    "retention",
+    "holds",
+    "destructions",
+    "archives",
+    "archive_check",
+    "returns",
+    "closed_files",
     "clocks",
     "registers",
     "scoring",
@@ -588,8 +606,12 @@ _USE_CASES = (
 
 _CLASSES = (
     ("Office", "supervision.office.office", "`name`, `unit`, `rules`, `settings`, `parts`"),
-    ("Work", "supervision.office.work", "`office`, `actor`, `unit`, `now`, `today`, `view`"),
-    ("ReadView", "supervision.office.views", "`actor`, `settings`"),
+    (
+        "Work",
+        "supervision.office.work",
+        "`office`, `actor`, `unit`, `now`, `today`, `view`, `file`",
+    ),
+    ("ReadView", "supervision.office.views", "`actor`, `settings`, `place`"),
 )
 
 

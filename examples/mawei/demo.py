@@ -22,6 +22,7 @@ from mawei_story.item_course import run_item
 from mawei_story.monitoring import import_exports, run_rules, triage
 from mawei_story.rectifying import answer_measures, close_findings, issue_measures
 from mawei_story.scene import Scene
+from mawei_story.weeks import sweep_again
 
 from supervision import Office, StorageError, create_office, open_office
 from supervision.domain.periods import parse_period
@@ -89,6 +90,7 @@ def play(
         period = parse_period(PERIOD)
         assess(scene, period)
         sheet = _export(office, scene.cast.head, folder / f"assessment-{PERIOD}.csv", language)
+        weeks = sweep_again(scene)
         printed = tuple(points.read_text("utf-8").split("\n")[:-1])
         with watch(Words("核验", "Verifying"), 0) as step:
             proof = proven(office, printed, language, step)
@@ -105,12 +107,14 @@ def play(
         new_entries=proof.entries - before + books.new_entries,
         counts=counts,
         expected=expected,
+        weeks=weeks,
         proof=proof,
         published=books.published,
         history=books.proof,
         files={
             "office": folder / "office.toml",
             "exports": folder / "exports",
+            "corrections": folder / "corrections",
             "faults": folder / "faults.json",
             "records": folder / "records.sqlite",
             "cases": folder / "cases.sqlite",
@@ -119,7 +123,7 @@ def play(
             "checkpoints": points,
             "history": books.file,
         },
-        ok=proof.ok and expected.holds(counts) and books.ok,
+        ok=proof.ok and expected.holds(counts) and all(week.agrees for week in weeks) and books.ok,
         milliseconds=round((time.monotonic() - begun) * 1000),
     )
 
@@ -130,7 +134,7 @@ def prepare(folder: Path, tell: Tell) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in FILES:
         shutil.copyfile(HERE / name, folder / name)
-    if (folder / "faults.json").is_file():
+    if (folder / "faults.json").is_file() and (folder / "corrections").is_dir():
         told = Words("以前已经生成。", "Made before.")
     else:
         made = generate(folder)

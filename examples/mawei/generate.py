@@ -18,12 +18,14 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from mawei_exports.cases import make_cases
 from mawei_exports.faults import Fault, inject
-from mawei_exports.sheets import Unreadable, make_sheets
+from mawei_exports.sheets import Sheet, Unreadable, make_sheets
+from mawei_exports.weeks import Week, make_weeks
 
 __all__ = ["Summary", "generate", "main"]
 
@@ -41,10 +43,12 @@ class Summary:
     files: tuple[str, ...]
     faults: tuple[Fault, ...]
     unreadable: tuple[Unreadable, ...]
+    weeks: tuple[Week, ...]
 
 
 def generate(folder: Path, *, cases: int = 2000) -> Summary:
-    """Write the exports into `folder/exports` and the lists of faults beside it.
+    """Write the exports into `folder/exports`, two weeks of corrections into
+    `folder/corrections`, and the lists of faults beside them.
 
     Args:
         folder: made if needed; files of the same names are replaced.
@@ -56,12 +60,10 @@ def generate(folder: Path, *, cases: int = 2000) -> Summary:
     made = make_cases(cases)
     faults, faulty = inject(made)
     sheets = make_sheets(made, faulty)
-    exports = folder / "exports"
-    exports.mkdir(parents=True, exist_ok=True)
-    for sheet in sheets:
-        mark = b"\xef\xbb\xbf" if sheet.encoding == "utf-8-sig" else b""
-        content = b"".join(line.removeprefix(mark) for line in sheet.lines)
-        (exports / sheet.name).write_bytes(mark + content)
+    write(folder / "exports", sheets)
+    columns = [*zip(sheets[-1].headers, sheets[-1].keys, strict=True)]
+    weeks = make_weeks(made, faults, faulty, columns)
+    write(folder / "corrections", [sheet for sheet, _ in weeks])
     unreadable = tuple(one for sheet in sheets for one in sheet.unreadable)
     events = sum(len(case.days) + sum(len(one.days) for one in case.people) for case in made)
     summary = Summary(
@@ -72,10 +74,19 @@ def generate(folder: Path, *, cases: int = 2000) -> Summary:
         files=tuple(sheet.name for sheet in sheets),
         faults=tuple(faults),
         unreadable=unreadable,
+        weeks=tuple(week for _, week in weeks),
     )
     text = json.dumps(asdict(summary), ensure_ascii=False, indent=1)
     (folder / "faults.json").write_text(text + "\n", "utf-8")
     return summary
+
+
+def write(folder: Path, sheets: Iterable[Sheet]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for sheet in sheets:
+        mark = b"\xef\xbb\xbf" if sheet.encoding == "utf-8-sig" else b""
+        content = b"".join(line.removeprefix(mark) for line in sheet.lines)
+        (folder / sheet.name).write_bytes(mark + content)
 
 
 def main() -> None:

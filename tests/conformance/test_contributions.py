@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from supervision.builtin.file_channel import FILE_CHANNEL, FileChannelSettings
+from supervision.builtin.line_policy import LinePolicy
 from supervision.builtin.open_office import OpenOffice
 from supervision.builtin.plain_calendar import PLAIN_CALENDAR
+from supervision.builtin.procuratorate import procuratorate_book
 from supervision.builtin.reference_engine import REFERENCE_ENGINE
-from supervision.plugin import CalendarSource, Engine, NoSettings
+from supervision.domain.values import DepartmentId, OfficerId, UnitId
+from supervision.plugin import Actor, CalendarSource, Engine, NoSettings
 from supervision.testing import (
     CalendarConformance,
     ChannelConformance,
@@ -41,6 +44,22 @@ class TestOpenOffice(PolicyConformance):
     @pytest.fixture
     def open_policy(self) -> OpenPolicy:
         return OpenOffice
+
+
+class TestProcuratorate(PolicyConformance):
+    @pytest.fixture
+    def open_policy(self) -> OpenPolicy:
+        return lambda kinds: LinePolicy(procuratorate_book(), kinds)
+
+    @pytest.fixture
+    def officer(self) -> Actor:
+        return Actor(
+            id=OfficerId("ofc_1"),
+            unit=UnitId("unt_1"),
+            path="/fj/fz",
+            departments=(DepartmentId("dep_1"), DepartmentId("dep_2")),
+            posts=("deputy", "head", "inspector"),
+        )
 
 
 class TestFileChannel(ChannelConformance):

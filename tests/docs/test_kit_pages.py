@@ -16,7 +16,7 @@ from supervision.testing import pytest_plugin, strategies
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 KIT = (DOCS / "reference" / "testing.md").read_text("utf-8")
-NUMBER = re.compile(r"\b(?:JOIN|CONNECTOR|ENGINE|CALENDAR|EXPORT|CHANNEL|POLICY)-\d+\b")
+NUMBER = re.compile(r"\b(?:JOIN|CONNECTOR|ENGINE|CALENDAR|EXPORT|CHANNEL|POLICY|IDENTITY)-\d+\b")
 
 
 def test_every_name_of_the_kit_stands_on_its_page_and_no_other_does() -> None:

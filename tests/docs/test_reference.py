@@ -270,6 +270,10 @@ def settings() -> Iterator[str]:
         "assessment": model.AssessmentTable,
         "overrides": model.OverridesTable,
         "attachments": model.AttachmentsTable,
+        "administration": model.AdministrationTable,
+        "retention": model.RetentionTable,
+        "separation": model.SeparationTable,
+        "access": model.FilesTable,
     }
     yield from TABLES
     for table, cls in tables.items():
@@ -306,6 +310,6 @@ def test_setting_of_each_shipped_contribution_stands_below_its_name(
 
 def test_no_heading_of_a_setting_outlives_it() -> None:
     names = {offer.name for offer in load_plugins([]).registry.offers()}
-    known = {*settings(), *names, "sqlite", "postgresql", "table"}
+    known = {*settings(), *names, "sqlite", "postgresql", "table", "local"}
     named = [match[1] for line in headings("settings.md") if (match := re.search("`(.+?)`", line))]
     assert [name for name in named if name not in known] == []

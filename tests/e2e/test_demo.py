@@ -89,6 +89,16 @@ def test_everything_comes_to_its_end(first: tuple[Path, Answer]) -> None:
     assert (counts["measures_late"], counts["answers_returned"]) == (1, 1)
 
 
+def test_two_weeks_of_corrections_are_counted(first: tuple[Path, Answer]) -> None:
+    folder, answer = first
+    weeks = answer.json["weeks"]
+    assert all(week["agrees"] for week in weeks)
+    expected = made(folder)["weeks"]
+    for name in ("created", "changed", "returned", "gone", "unchanged"):
+        assert [week[name] for week in weeks] == [week[name] for week in expected]
+    assert all(weeks[-1][name] > 0 for name in ("created", "returned", "gone", "unchanged"))
+
+
 def test_the_journal_is_proven_and_checkpoints_hold(first: tuple[Path, Answer]) -> None:
     proof, history = first[1].json["proof"], first[1].json["history"]
     assert proof["ok"] is history["ok"] is True

@@ -81,7 +81,7 @@ def delivered(source: TableSource) -> tuple[CaseTrace | Rejected, ...]:
 def test_the_same_bytes_are_made_again(made: Path, tmp_path: Path) -> None:
     generate(tmp_path)
     files = [path.relative_to(made) for path in sorted(made.rglob("*")) if path.is_file()]
-    assert len(files) == 5
+    assert len(files) == 7
     for file in files:
         assert (tmp_path / file).read_bytes() == (made / file).read_bytes(), file
 

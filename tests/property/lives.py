@@ -116,23 +116,28 @@ class Lives(RuleBasedStateMachine):
         reason: str = "",
         days_ago: int = 0,
         by: str | None = None,
+        file: str | None = None,
     ) -> object | None:
-        """Try an act; return what it returned, or nothing when it was refused."""
+        """Try an act; return what it returned, or nothing when it was refused.
+
+        In a closed file it adds nothing to the open chain.
+        """
         before = self.head()
         office = self.small.office
         try:
-            with office.work(getattr(self.small, who)) as work:
+            with office.work(getattr(self.small, who), file=file) as work:
                 result = act(work, self.acting(work, reason, days_ago, by))
                 receipt = work.commit()
         except (Refused, NotFound):
             assert self.head() == before
             return None
-        assert self.head()[0] == before[0] + len(receipt.headers)
+        written = len(receipt.headers) if file is None else 0
+        assert self.head()[0] == before[0] + written
         return result
 
-    def in_turn(self, *steps: Step) -> list[object | None]:
+    def in_turn(self, *steps: Step, file: str | None = None) -> list[object | None]:
         """Try acts one after the other, each with a reason; one refused stops none after it."""
-        return [self.attempt(who, act, reason=BECAUSE) for who, act in steps]
+        return [self.attempt(who, act, reason=BECAUSE, file=file) for who, act in steps]
 
     def keep(self, kind: str, id: object | None) -> None:
         if isinstance(id, str):

@@ -32,6 +32,7 @@ from supervision.domain.checklists import (
     CorrectChecklist,
     IssueChecklist,
 )
+from supervision.domain.closed_file_changes import OpenClosedFile, Purpose
 from supervision.domain.contacts import CONTACT, CorrectContact, MakeContact, Means
 from supervision.domain.findings import FINDING, FindingState, OpenFinding
 from supervision.domain.inspection_plans import PLAN_ENTRY, CorrectPlan, PlanInspection
@@ -53,6 +54,7 @@ from supervision.domain.records import RecordKind
 from supervision.domain.references import Reference
 from supervision.office import (
     checklists,
+    closed_files,
     contacts,
     findings,
     inspection_plans,
@@ -618,8 +620,16 @@ class ActivityLives(Lives):
             openness=Openness.COVERT,
             checklist=self.one("checklist", 0),
         )
+        with small.office.new_file(small.head) as work:
+            command = OpenClosedFile(
+                title="暗访", purpose=Purpose.COVERT_INSPECTION, approved_by=small.chief
+            )
+            file = closed_files.open_file(work, command)
+            work.commit()
         begin = ("head", lambda work, _: inspections.begin_inspection(work, asked))
-        begun, wrong = self.in_turn(begin, begin)
+        assert self.in_turn(begin) == [None], "not in the open"
+        begun, wrong = self.in_turn(begin, begin, file=file)
+        self.attempt("head", lambda work, _: closed_files.release_file(work, "已通报"), file=file)
         self.keep("inspection", begun)
         self.keep("inspection", wrong)
         id = str(begun)
@@ -636,6 +646,7 @@ class ActivityLives(Lives):
                     work, id, problem, point="2", acting=how
                 ),
             ),
+            file=file,
         )
         self.keep("finding", found)
         spot = OnTheSpot(
@@ -659,6 +670,7 @@ class ActivityLives(Lives):
                 "head",
                 lambda work, how: inspections.void_inspection(work, str(wrong), acting=how),
             ),
+            file=file,
         )
 
     # --- what always holds ---

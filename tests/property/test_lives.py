@@ -155,7 +155,7 @@ class RecordLives(RecordCourses):
     """Everybody tries everything (随机人生)."""
 
     kinds = (ITEM, FINDING, MEASURE, CIRCULAR, REGISTER, BASIS, PROBLEM_CODE)
-    never = frozenset({"finding.supported"})
+    never = frozenset({"finding.supported", "finding.reopened"})
 
     # --- how a life gets on: mostly a step that is possible, by somebody who may take it ---
 

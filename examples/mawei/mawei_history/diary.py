@@ -12,6 +12,7 @@ import datetime as dt
 import heapq
 from collections import defaultdict
 from collections.abc import Generator
+from contextlib import AbstractContextManager
 from itertools import count
 from typing import NamedTuple, TypeAlias
 
@@ -22,14 +23,18 @@ from mawei_story.cast import StoryClock
 from supervision import Acting, Office, Work
 from supervision.domain.values import OfficerId
 
-__all__ = ["Course", "Desk", "Diary", "Turn", "entered_on"]
+__all__ = ["NEW_FILE", "Course", "Desk", "Diary", "Turn", "entered_on"]
+
+NEW_FILE = "new"
+"""Where a turn opens a closed file (立卷)."""
 
 
 class Turn(NamedTuple):
-    """A day, and who acts on it."""
+    """A day, who acts on it, and where: in the open, in a closed file, or in a `NEW_FILE`."""
 
     day: dt.date
     who: OfficerId
+    file: str | None = None
 
 
 @attrs.frozen
@@ -71,7 +76,9 @@ class Diary:
         self._office = office
         self._clock = clock
         self._order = count()
-        self._waiting: dict[OfficerId, list[tuple[dt.date, int, Course]]] = defaultdict(list)
+        self._waiting: dict[OfficerId, list[tuple[dt.date, int, Course, str | None]]] = defaultdict(
+            list
+        )
 
     def add(self, course: Course) -> None:
         """Take a course in; it begins with its first turn."""
@@ -79,7 +86,7 @@ class Diary:
 
     def _wait(self, course: Course, turn: Turn | None) -> None:
         if turn is not None:
-            entry = (turn.day, next(self._order), course)
+            entry = (turn.day, next(self._order), course, turn.file)
             heapq.heappush(self._waiting[turn.who], entry)
 
     def run(self, until: dt.date) -> None:
@@ -100,14 +107,22 @@ class Diary:
         return who if day <= end else None
 
     def _enter(self, who: OfficerId, end: dt.date) -> None:
-        """Let an officer do whatever is his up to a day, in one unit of work."""
+        """Let an officer do whatever is his up to a day, in one unit of work for a place."""
         waiting = self._waiting[who]
-        with self._office.work(who) as work:
-            while waiting and waiting[0][0] <= end:
-                day, _, course = heapq.heappop(waiting)
+        place = waiting[0][3]
+        with self._working(who, place) as work:
+            while waiting and waiting[0][0] <= end and waiting[0][3] == place:
+                day, _, course, _ = heapq.heappop(waiting)
                 turn = _resumed(course, Desk(work, day))
                 self._wait(course, turn)
+                if place == NEW_FILE:
+                    break
             work.commit()
+
+    def _working(self, who: OfficerId, place: str | None) -> AbstractContextManager[Work]:
+        if place == NEW_FILE:
+            return self._office.new_file(who)
+        return self._office.work(who, file=place)
 
 
 def _resumed(course: Course, desk: Desk) -> Turn | None:

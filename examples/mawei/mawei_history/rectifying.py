@@ -34,11 +34,16 @@ def later(day: dt.date, days: int) -> dt.date:
 
 
 def put_right(
-    staff: Staff, ids: Sequence[str], department: DepartmentId, day: dt.date, inspector: OfficerId
+    staff: Staff,
+    ids: Sequence[str],
+    department: DepartmentId,
+    day: dt.date,
+    inspector: OfficerId,
+    file: str | None = None,
 ) -> Course:
     """Let a department put problems right; the office verifies, and strikes them off."""
     head = staff.heads[department]
-    desk = yield Turn(later(day, 2), head)
+    desk = yield Turn(later(day, 2), head, file)
     for id in ids:
         findings.claim(
             desk.work,
@@ -51,14 +56,14 @@ def put_right(
         )
     # Now and then a department is late.
     late = draw(12, "late", day, department) == 0
-    desk = yield Turn(later(day, 20 if late else 9 + draw(6, "submitted", day)), head)
+    desk = yield Turn(later(day, 20 if late else 9 + draw(6, "submitted", day)), head, file)
     for id in ids:
         result = RESULTS[draw(len(RESULTS), "result", day)]
         findings.submit(desk.work, id, result, acting=desk.acting)
-    desk = yield Turn(later(desk.day, 3), inspector)
+    desk = yield Turn(later(desk.day, 3), inspector, file)
     for id in ids:
         findings.verify(desk.work, id, acting=desk.acting)
-    desk = yield Turn(later(desk.day, 2), staff.head)
+    desk = yield Turn(later(desk.day, 2), staff.head, file)
     for id in ids:
         findings.close(desk.work, id, acting=desk.acting)
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 import attrs
 
-from mawei_history.diary import Course, Desk, Turn
+from mawei_history.diary import NEW_FILE, Course, Desk, Turn
 from mawei_history.plan import INSPECTIONS, ROUTINE_CHECKS, Visit
 from mawei_history.rectifying import later, put_right
 from mawei_history.staff import Staff
 from supervision.domain.checklists import Checkpoint, IssueChecklist
 from supervision.domain.circulars import DraftCircular, NamedPerson
+from supervision.domain.closed_file_changes import OpenClosedFile, Purpose
 from supervision.domain.findings import OpenFinding
 from supervision.domain.inspection_steps import OnTheSpot
 from supervision.domain.inspections import (
@@ -26,7 +27,7 @@ from supervision.domain.inspections import (
 )
 from supervision.domain.measures import Service
 from supervision.domain.values import DepartmentId, OfficerId
-from supervision.office import circulars, inspections
+from supervision.office import circulars, closed_files, inspections
 
 __all__ = ["style_checklist", "visits"]
 
@@ -64,7 +65,18 @@ def _special(staff: Staff, plan: Visit, place: int, checklist: str) -> Course:
     visited = tuple(
         staff.departments[(place * 2 + one) % len(staff.departments)] for one in (0, 1, 2)
     )
-    desk = yield Turn(plan.day, first)
+    desk = yield Turn(plan.day, first, NEW_FILE if plan.covert else None)
+    file = desk.work.file
+    if plan.covert:
+        closed_files.open_file(
+            desk.work,
+            OpenClosedFile(
+                title=f"{plan.theme}暗访",
+                purpose=Purpose.COVERT_INSPECTION,
+                approved_by=staff.chief,
+            ),
+            acting=desk.acting,
+        )
     id = inspections.begin_inspection(
         desk.work,
         BeginInspection(
@@ -80,9 +92,13 @@ def _special(staff: Staff, plan: Visit, place: int, checklist: str) -> Course:
     )
     left = _look(staff, desk, id, plan, visited, second)
     if plan.covert:
-        desk = yield Turn(later(plan.day, 2), staff.head)
+        # What the departments were told releases it; everything after goes on in its file.
+        desk = yield Turn(later(plan.day, 2), first, file)
+        event = "检查情况已向被检查部门通报"
+        closed_files.release_file(desk.work, event, on=desk.day, acting=desk.acting)
+        desk = yield Turn(later(plan.day, 2), staff.head, file)
         inspections.reveal_inspection(desk.work, id, acting=desk.acting)
-    desk = yield Turn(later(plan.day, 3), staff.head)
+    desk = yield Turn(later(plan.day, 3), staff.head, file)
     criticised = tuple(staff.liaisons[one] for one in visited[: plan.criticised])
     said = f"{plan.theme}检查发现问题{plan.problems}个。" if plan.problems else "未发现问题。"
     conclusion = Conclude(conclusion=said, criticised=criticised)
@@ -92,7 +108,7 @@ def _special(staff: Staff, plan: Visit, place: int, checklist: str) -> Course:
         yield from _circular(staff, plan, visited, criticised, problems, first)
     for number, (department, ids) in enumerate(left.items()):
         day = later(plan.day, 20 * (number + 1))
-        yield from put_right(staff, ids, department, day, first)
+        yield from put_right(staff, ids, department, day, first, file)
 
 
 def _look(

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 from mawei_history.published import Compared
 
+from mawei_story.weeks import SweptAgain
 from supervision import Office, ReadView
 from supervision.domain.clocks import CLOCK, Result
 from supervision.domain.detections import DETECTION, Detection, party_token
@@ -19,11 +20,12 @@ from supervision.domain.imports import IMPORT
 from supervision.domain.items import ITEM, ItemState
 from supervision.domain.measures import MEASURE, MeasureState
 from supervision.domain.score_entries import SCORE_ENTRY, Account
+from supervision.domain.sweep_runs import SWEEP_RUN
 from supervision.domain.triages import TRIAGE
 from supervision.domain.values import OfficerId
 from supervision.messages import render
 from supervision.office.imports import rejected_of
-from supervision.ports.query import And, Eq, Everything, Predicate
+from supervision.ports.query import And, Eq, Everything, In, Order, Predicate
 
 __all__ = ["Counts", "Expected", "Outcome", "Proof", "compared", "counted", "proven"]
 
@@ -123,6 +125,7 @@ class Outcome:
         new_entries: journal entries written by this run; 0 when all was done before.
         counts: records.
         expected: the injected faults against the detections.
+        weeks: the sweeps after two weeks of corrected cases.
         proof: the verification.
         published: the published figures of two years, beside those counted in their office.
         history: the verification of that office.
@@ -137,6 +140,7 @@ class Outcome:
     new_entries: int
     counts: Counts
     expected: Expected
+    weeks: tuple[SweptAgain, ...]
     proof: Proof
     published: tuple[Compared, ...]
     history: Proof
@@ -180,7 +184,9 @@ def compared(office: Office, who: OfficerId, faults: Path) -> Expected:
     """Compare detections and refused rows with the generator's list (比对)."""
     made = json.loads(faults.read_text("utf-8"))
     with office.read(who) as view:
-        seen = {_seen(one) for one in view.each(DETECTION)}
+        runs = view.select(SWEEP_RUN, order=(Order("day"),), limit=1)
+        first = In("first_run", tuple(run.id for run in runs))
+        seen = {_seen(one) for one in view.each(DETECTION, first)}
         imports = tuple(view.each(IMPORT))
     refused = [one for done in imports for one in rejected_of(office, who, done)]
     injected = {_injected(fault) for fault in made["faults"]}
@@ -203,7 +209,8 @@ _Shown = tuple[object, ...]
 
 
 def _seen(detection: Detection) -> _Shown:
-    sight, subject = detection.sight, detection.subject
+    """Say what was seen first: when it was confirmed, for days are corrected later on."""
+    sight, subject = detection.frozen or detection.sight, detection.subject
     due = sight.facts.due_on
     return (
         subject.rule,

@@ -10,6 +10,7 @@ from mawei_story.scene import Scene
 from supervision import Acting
 from supervision.domain.detections import DETECTION, Decision, Detection
 from supervision.domain.sweep_runs import SWEEP_RUN, RunState
+from supervision.domain.triages import TRIAGE
 from supervision.office import triages
 from supervision.office.imports import import_cases
 from supervision.office.sweeps import sweep
@@ -64,10 +65,11 @@ def triage(scene: Scene) -> None:
     """Confirm what the rules saw; late archives are grouped by department."""
     title = Words("研判", "Triage")
     with scene.office.read(scene.cast.inspector) as view:
+        done = view.select(TRIAGE, limit=1)
         waiting = view.select(
             DETECTION, Eq("decision", Decision.WAITING.value), (Order("case_number"),)
         )
-    if not waiting:
+    if done or not waiting:
         scene.tell(title, "没有等待研判的发现。", "Nothing waits.")
         return
     book = scene.office.watch.book

@@ -142,7 +142,7 @@ def test_row_held_too_long_is_busy_in_mid_transaction(
     store: Store, other: psycopg.Connection
 ) -> None:
     with other.transaction():
-        other.execute("INSERT INTO sv_row_plain VALUES ('pln_1', 'u', '/u', 1, '{}')")
+        other.execute("INSERT INTO sv_row_plain VALUES ('pln_1', 'u', '/u', 'open', 1, '{}')")
         row = attrs.evolve(make_row("pln_1"), kind="plain", columns={}, many={})
         with (
             store.begin(write=[SAMPLE_CHAIN]) as transaction,

@@ -68,6 +68,7 @@ def row(kind: str, id: str, columns: dict[str, str | int | None], **many: tuple[
         id=id,
         unit="uni_1",
         path="/uni_1",
+        file="open",
         version=3,
         body=f'{{"id":"{id}"}}',
         columns=columns,
@@ -290,7 +291,7 @@ def test_process_that_dies_in_mid_upgrade_leaves_the_store_as_it_was(
 
         def rebuild(old):
             for number in range(5_000):
-                yield Row(kind="finding", id=f"fnd_{number}", unit="u", path="/u", version=1,
+                yield Row(kind="finding", id=f"fnd_{number}", unit="u", path="/u", file="open", version=1,
                           body="x" * 200, columns={}, many={})
             os._exit(9)
 

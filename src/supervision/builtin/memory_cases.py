@@ -10,7 +10,7 @@ import attrs
 from supervision.domain.cases import CaseTrace
 from supervision.errors import UsageError
 from supervision.ports.cases import CaseFilter, IngestReport
-from supervision.ports.snapshots import merged
+from supervision.ports.snapshots import linked_cases, merged
 
 __all__ = ["MemoryCases"]
 
@@ -75,9 +75,10 @@ class MemoryCases:
     def traces(self, scope: CaseFilter = _ALL, after: int = 0) -> Iterator[CaseTrace]:
         self._check()
         cases = self._state.cases
+        traces = {number: held.trace for number, held in cases.items()}
         return iter(
             [
-                cases[number].trace
+                linked_cases(traces[number], traces)
                 for number in sorted(cases)
                 if cases[number].ingested > after and _within(scope, cases[number].trace)
             ]

@@ -23,12 +23,14 @@ def supervision_offers() -> Iterator[Contribution]:
     from supervision.builtin.memory_store import MEMORY
     from supervision.builtin.open_office import OPEN_OFFICE
     from supervision.builtin.plain_calendar import PLAIN_CALENDAR
+    from supervision.builtin.procuratorate import PROCURATORATE
     from supervision.builtin.reference_engine import REFERENCE_ENGINE
 
     yield MEMORY
     yield REFERENCE_ENGINE
     yield PLAIN_CALENDAR
     yield OPEN_OFFICE
+    yield PROCURATORATE
     yield CSV_EXPORTER
     yield JSON_EXPORTER
     yield FILE_CHANNEL

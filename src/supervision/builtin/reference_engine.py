@@ -9,12 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from supervision.domain.cases import CaseTrace
-from supervision.domain.rules import Deadline, Rule, ref_of
-from supervision.domain.sightings import RuleFault, Sighting
-from supervision.errors import SupervisionError
-from supervision.monitoring.deadlines import judge_deadline
-from supervision.monitoring.requirements import judge_required
-from supervision.monitoring.subjects import Subjects
+from supervision.domain.rules import Rule
+from supervision.domain.sightings import Figure, RuleFault, Sighting
+from supervision.monitoring.judging import judge_all
 from supervision.ports.monitoring import SweepContext, SweepEngine
 
 __all__ = ["REFERENCE_ENGINE", "ReferenceEngine"]
@@ -33,28 +30,9 @@ class ReferenceEngine:
 
     def sweep(
         self, rules: Sequence[Rule], traces: Iterable[CaseTrace], context: SweepContext
-    ) -> Iterator[Sighting | RuleFault]:
+    ) -> Iterator[Sighting | Figure | RuleFault]:
         """Yield what the rules see. A rule that fails on a case is not asked again."""
-        sound = list(rules)
-        for trace in traces:
-            subjects = Subjects(trace, context.now)
-            failed: list[Rule] = []
-            for rule in sound:
-                try:
-                    yield from _judge(rule, subjects, context)
-                except SupervisionError as error:
-                    failed.append(rule)
-                    yield RuleFault(rule=ref_of(rule), case=trace.case.number, code=error.code)
-            if failed:
-                sound = [rule for rule in sound if rule not in failed]
-
-
-def _judge(rule: Rule, subjects: Subjects, context: SweepContext) -> Iterator[Sighting]:
-    for subject in subjects.of(rule.head):
-        if isinstance(rule, Deadline):
-            yield from judge_deadline(rule, subject, context)
-        else:
-            yield from judge_required(rule, subject)
+        yield from judge_all(rules, traces, context)
 
 
 REFERENCE_ENGINE = SweepEngine(

@@ -59,6 +59,10 @@ _PUBLISHED = Text(
     "公布数据与台账记录（2020 年 1 月至 2022 年 1 月）",
     "Published figures, and what the records say (January 2020 to January 2022)",
 )
+_WEEKS = Text(
+    "此后两周，业务系统更正了一些日期，再次巡查（监控发现，件）",
+    "Days were corrected in the two weeks after; swept again (detections)",
+)
 _OVERLAP = Text(
     "注：各条线的数据有重叠，不相加；公布带“+”的，计算值不少于公布值即为相符。",
     "Note: figures of different lines overlap and are not added; where the source says so many and "
@@ -88,6 +92,7 @@ _LEFT = 29
 _FILES = {
     "office": Text("办公室配置", "settings"),
     "exports": Text("业务系统导出表", "case exports"),
+    "corrections": Text("此后两周的更正", "corrections of two weeks"),
     "faults": Text("注入问题清单", "list of injected faults"),
     "records": Text("记录和日志", "records and journal"),
     "cases": Text("案件库", "case store"),
@@ -244,6 +249,7 @@ def _shown(screen: Screen, outcome: Any) -> None:
         )
     else:
         _broken(screen, proof)
+    _weeks(screen, outcome)
     _published(screen, outcome)
     screen.head(_WHERE)
     screen.pairs(
@@ -260,6 +266,31 @@ def _shown(screen: Screen, outcome: Any) -> None:
         screen.say(_NEW, count=outcome.new_entries, seconds=format_points(seconds, 1))
     else:
         screen.say(_NOTHING)
+
+
+def _weeks(screen: Screen, outcome: Any) -> None:
+    """Show what the sweeps after corrections counted."""
+    screen.head(_WEEKS)
+    names = ("created", "changed", "returned", "gone", "unchanged")
+    screen.table(
+        (
+            Column("巡查日期", "Swept on", keep=True),
+            Column("新增", "new", right=True),
+            Column("变化", "changed", right=True),
+            Column("再现", "back", right=True),
+            Column("消失", "gone", right=True),
+            Column("不变", "as before", right=True),
+            Column("是否相符", "Agrees"),
+        ),
+        [
+            (
+                one.on,
+                *(str(getattr(one, name)) for name in names),
+                (_AGREES if one.agrees else _DISAGREES).of(screen.lang),
+            )
+            for one in outcome.weeks
+        ],
+    )
 
 
 def _broken(screen: Screen, proof: Any) -> None:

@@ -23,6 +23,7 @@ __all__ = [
     "Group",
     "NoCommand",
     "acting",
+    "acting_group",
     "argument",
     "command",
     "flag",
@@ -78,7 +79,10 @@ class Command(click.Command):
 
 
 class Group(click.Group):
-    """A command with commands below it (命令组), as rows that are loaded when called."""
+    """A command with commands below it (命令组), as rows that are loaded when called.
+
+    Without a command it shows its help, unless `default` says what is done then.
+    """
 
     def __init__(
         self,
@@ -87,6 +91,8 @@ class Group(click.Group):
         about: Text,
         more: Text | None = None,
         rows: Sequence[Row] = (),
+        default: Callback | None = None,
+        result: type | None = None,
         **rest: Any,
     ) -> None:
         super().__init__(
@@ -95,12 +101,13 @@ class Group(click.Group):
             add_help_option=False,
             invoke_without_command=True,
             no_args_is_help=False,
-            callback=_need_command,
+            callback=_need_command if default is None else _alone(default),
             help=about.en,
             **rest,
         )
         self.about = about
         self.more = more
+        self.result = result
         self.rows = {row.name: row for row in rows}
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
@@ -179,6 +186,16 @@ def _need_command(ctx: click.Context) -> None:
         raise NoCommand("", ctx)
 
 
+def _alone(default: Callback) -> Callback:
+    """Do something when no command of the group was named."""
+
+    @click.pass_context
+    def run(ctx: click.Context, /, **given: Any) -> object:
+        return None if ctx.invoked_subcommand else default(ctx.obj, **given)
+
+    return run
+
+
 def loaded(row: Row) -> click.Command:
     """Import the command of a row."""
     from importlib import import_module
@@ -193,6 +210,20 @@ def loaded(row: Row) -> click.Command:
 def group(name: str, zh: str, en: str) -> Group:
     """Make a group (命令组)."""
     return Group(name, about=Text(zh, en))
+
+
+def acting_group(
+    name: str, zh: str, en: str, *, more: Text | None = None, result: type | None = None
+) -> Callable[[Callback], Group]:
+    """Make a group that does something by itself, of a function like that of a command.
+
+    Options stand above it; arguments it cannot have, for they would be taken for commands.
+    """
+
+    def make(function: Callback) -> Group:
+        return Group(name, about=Text(zh, en), more=more, default=function, result=result)
+
+    return make
 
 
 def command(

@@ -32,7 +32,7 @@ from supervision.domain.kinds import KINDS_BY_NAME
 from supervision.errors import UsageError
 from supervision.office.history import Happening, fields_of_record
 from supervision.office.history import history as happenings
-from supervision.office.ledgers import each_of, page_of
+from supervision.office.ledgers import each_of, page_of, sample_of
 from supervision.reporting.ledgers import LEDGERS, Ledger, LedgerColumn
 
 __all__ = ["LedgerExported", "LedgerList", "LedgerShown", "export", "list_", "show"]
@@ -153,6 +153,14 @@ def _order_option(function: Any) -> Any:
     zh="显示为表、CSV 或 JSON",
     en="as a table, CSV or JSON",
 )
+@option("--seed", default="", zh="抽样的种子；同一种子抽出同样的记录", en="seed of the sample")
+@option(
+    "--sample",
+    "sampled",
+    kind=WHOLE,
+    zh="从全部相符的记录中抽取多少条；须写 --seed",
+    en="draw so many of all that match; needs --seed",
+)
 @option("--after", zh="从这条记录之后接着列", en="go on behind this record")
 @option("--limit", kind=WHOLE, default=LIMIT, zh="最多列出多少条", en="at most so many")
 @_columns_option
@@ -169,15 +177,22 @@ def list_(
     columns: str | None,
     limit: int,
     after: str | None,
+    sampled: int | None,
+    seed: str,
     form: str,
 ) -> None:
     """List a ledger."""
+    if (sampled is not None) != bool(seed) or (sampled is not None and after):
+        raise UsageError("ledger.sample")
     ledger = LEDGERS[kind]
     chosen = chosen_columns(ledger, _own(session, kind), columns, every=form != "table")
     with session.reading() as view:
         sought = asked_of(session, view, ledger, conditions, order, words)
         behind = id_of(view, ledger.kind, after) if after else None
-        page = page_of(view, sought, limit=limit, after=behind)
+        if sampled is not None:
+            page = sample_of(view, sought, sampled, seed)
+        else:
+            page = page_of(view, sought, limit=limit, after=behind)
         cells = Cells(ledger, view, Naming(view, session))
         if form == "csv":
             for line in csv_lines(_table(ledger, chosen, cells, page.records, session.lang)):

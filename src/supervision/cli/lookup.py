@@ -8,11 +8,11 @@ from typing import TypeVar
 from supervision.domain.interview_kinds import Capacity, Talk
 from supervision.domain.issuers import Issuer
 from supervision.domain.records import Record, RecordKind
-from supervision.domain.values import DepartmentId, OfficerId
+from supervision.domain.values import DepartmentId, OfficerId, UnitId
 from supervision.errors import NotFound, UsageError
 from supervision.ids import is_id
 from supervision.office.directory import Directory
-from supervision.office.office import LocalRules
+from supervision.office.parts import LocalRules
 from supervision.office.views import ReadView
 from supervision.ports.query import Eq
 
@@ -29,6 +29,7 @@ __all__ = [
     "officer_of",
     "rung_of",
     "short",
+    "unit_of",
 ]
 
 R = TypeVar("R", bound=Record)
@@ -156,6 +157,18 @@ def coded_name(rules: LocalRules, table: str, code: str, lang: str) -> str:
     """Return the title of a code of one of the office's tables; the code where there is none."""
     one = _coded(rules, table).get(code)
     return code if one is None else one.en if lang == "en" else one.zh
+
+
+def unit_of(directory: Directory, text: str) -> UnitId:
+    """Return the unit a text means: an id, code or name.
+
+    Raises:
+        NotFound: `record.not_found`.
+    """
+    for id, unit in directory.units.items():
+        if text in (id, unit.code, unit.name):
+            return UnitId(id)
+    raise NotFound("record.not_found", kind="unit", id=text)
 
 
 def department_of(directory: Directory, text: str, unit: str) -> DepartmentId:

@@ -9,7 +9,15 @@ import attrs
 from supervision.cli.acts import Particulars, act
 from supervision.cli.grammar import acting, argument, command, flag, group, option
 from supervision.cli.listing import LIMIT, limited, shown_rest
-from supervision.cli.lookup import department_of, id_of, ids_of, officer_of, rung_of, short
+from supervision.cli.lookup import (
+    department_of,
+    id_of,
+    ids_of,
+    officer_of,
+    rung_of,
+    short,
+    unit_of,
+)
 from supervision.cli.naming import Naming, day_text
 from supervision.cli.own_fields import extras_of, own_fields
 from supervision.cli.results import Acted
@@ -115,7 +123,7 @@ def list_(
                         one.number or "",
                         naming.rung(one.rung),
                         naming.value(one.state),
-                        naming.of(one.department or one.officer),
+                        naming.of(one.department or one.officer or one.to_unit),
                         day_text(due.get(one.clock or "")),
                         str(len(one.findings)),
                     )
@@ -146,6 +154,11 @@ def show(session: Session, which: str) -> None:
 @option("--follows", zh="前一措施的编号", en="the measure it follows on a higher rung")
 @option("--item", zh="所属督察事项", en="the item it serves")
 @option("--text", default="", zh="要求的内容", en="what is asked for")
+@option(
+    "--unit",
+    zh="发给哪个上级院或下级院；不再写部门和人员",
+    en="the superior or inferior unit it goes to, instead of a department or officer",
+)
 @option("--officer", zh="发给哪个人员", en="the officer it goes to")
 @option("--department", zh="发给哪个部门", en="the department it goes to")
 @option("--finding", "about", multiple=True, zh="涉及的问题", en="a finding it is about")
@@ -165,6 +178,7 @@ def issue(
     about: tuple[str, ...],
     department: str | None,
     officer: str | None,
+    unit: str | None,
     text: str,
     item: str | None,
     follows: str | None,
@@ -180,6 +194,7 @@ def issue(
             findings=ids_of(work.view, FINDING, about),
             department=department_of(directory, department, work.unit) if department else None,
             officer=officer_of(directory, officer) if officer else None,
+            to_unit=unit_of(directory, unit) if unit else None,
             item=id_of(work.view, ITEM, item) if item else None,
             text=text,
             follows=id_of(work.view, MEASURE, follows) if follows else None,

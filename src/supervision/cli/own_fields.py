@@ -9,7 +9,7 @@ from supervision.cli.grammar import option
 from supervision.domain.records import RecordKind
 from supervision.domain.values import Extra, ExtraType
 from supervision.errors import UsageError
-from supervision.office.office import LocalRules
+from supervision.office.parts import LocalRules
 
 __all__ = ["extras_of", "own_fields"]
 

@@ -60,6 +60,16 @@ def _set_office(ctx: click.Context, _: click.Parameter, value: Any) -> None:
         session_of(ctx).file = value
 
 
+def _set_closed(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        session_of(ctx).closed = value
+
+
+def _set_why(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        session_of(ctx).why = value
+
+
 def _show_help(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
         click.echo(page(ctx.command, ctx, session_of(ctx).lang))
@@ -89,6 +99,28 @@ def common_options() -> list[click.Parameter]:
             common=True,
             type=Kind("officer", Text("人员", "OFFICER")),
             callback=_set_actor,
+            expose_value=False,
+        ),
+        Option(
+            ["--in-file", "closed"],
+            about=Text(
+                "在哪一密卷中查看、办理；须有授权，查阅先登记",
+                "the closed file to read or work in; needs a grant, and is logged first",
+            ),
+            common=True,
+            type=Kind("closed_file", Text("密卷", "FILE")),
+            callback=_set_closed,
+            expose_value=False,
+        ),
+        Option(
+            ["--why"],
+            about=Text(
+                "为何进入密卷，记入查阅登记；查看时必须写",
+                "why you enter the closed file, for its log; compulsory for reading",
+            ),
+            common=True,
+            type=Kind("text", Text("事由", "WHY")),
+            callback=_set_why,
             expose_value=False,
         ),
         Option(

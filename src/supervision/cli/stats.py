@@ -307,10 +307,10 @@ def _word(word: Wording, lang: str) -> str:
 def rule_names(office: Office, lang: str) -> Mapping[str, str]:
     """Return what people call the office's rules, by code; nothing when they cannot be read."""
     try:
-        rules = office.watch.book.rules
+        heads = office.watch.book.heads
     except SupervisionError:  # the figures are right without names
         return {}
-    return {one.head.code: _word(one.head.name, lang) for one in rules}
+    return {head.code: _word(head.name, lang) for head in heads}
 
 
 def shown_table(

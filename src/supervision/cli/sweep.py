@@ -7,29 +7,33 @@ import datetime as dt
 import attrs
 
 from supervision.cli.faults import DONE, FAILED
-from supervision.cli.grammar import command, flag, option
+from supervision.cli.grammar import acting_group, flag, option
 from supervision.cli.lookup import short
-from supervision.cli.naming import moment_text
+from supervision.cli.naming import Naming, moment_text
 from supervision.cli.screen import Column, Screen
 from supervision.cli.session import Session
+from supervision.cli.sight_tables import shown_figures, shown_hits
 from supervision.cli.texts import Text
 from supervision.cli.values import DAY
 from supervision.domain.rulebooks import RuleBook
 from supervision.domain.rules import RuleRef
-from supervision.domain.sightings import RuleFault
-from supervision.domain.sweep_runs import RuleTally, SweepRun
+from supervision.domain.sightings import Figure, RuleFault
+from supervision.domain.sweep_runs import DepartmentTally, RuleTally, RunResult, SweepRun
 from supervision.messages import render
+from supervision.monitoring.trials import TrialHit, hit_of
 from supervision.office.sweeps import SweepReport, SweepRequest
 from supervision.office.sweeps import sweep as run_sweep
 from supervision.ports.cases import CaseFilter
 
-__all__ = ["Swept", "sweep"]
+__all__ = ["Swept", "rule_name", "shown_counts", "shown_faults", "sweep"]
 
 _JUDGING = Text("巡查案件", "Judging cases")
 _DONE = Text(
     "已巡查 {cases} 个案件，基准时间 {at}，批次 {runs}（{state}）。",
     "{cases} cases judged as of {at}, run {runs} ({state}).",
 )
+_LISTED = Text("提醒清单（不作记录）", "Reminder lists (recorded nowhere)")
+_FIGURES = Text("指标", "Figures")
 _COMPLETE = Text("完整", "complete")
 _PARTIAL = Text("不完整", "partial")
 _FAULTS = Text("没有判断成功的规则：", "Rules that could not judge:")
@@ -52,7 +56,10 @@ _COLUMNS = (
     Column("变化", "changed", right=True, keep=True),
     Column("再现", "back", right=True, keep=True),
     Column("消失", "gone", right=True, keep=True),
+    Column("不变", "as before", right=True, keep=True),
 )
+_BY_DEPARTMENT = (Column("部门", "department", keep=True), *_COLUMNS[2:])
+_UNKNOWN_DEPARTMENT = Text("（部门不明）", "(unknown)")
 
 
 @attrs.frozen(kw_only=True)
@@ -62,6 +69,8 @@ class Swept:
     Attributes:
         complete: whether every rule judged every case.
         runs: one closed run per unit.
+        listed: what rules that yield a reminder list saw, recorded nowhere.
+        figures: what indicators came to, likewise.
         faults: what could not be judged.
         unplaced: facts in cases of an unknown unit.
         units_unknown, departments_unknown, handlers_unknown: names nobody knows.
@@ -69,6 +78,8 @@ class Swept:
 
     complete: bool
     runs: tuple[SweepRun, ...]
+    listed: tuple[TrialHit, ...]
+    figures: tuple[Figure, ...]
     faults: tuple[RuleFault, ...]
     unplaced: int
     units_unknown: tuple[str, ...]
@@ -76,12 +87,14 @@ class Swept:
     handlers_unknown: tuple[str, ...]
 
     @classmethod
-    def of(cls, report: SweepReport) -> Swept:
+    def of(cls, report: SweepReport, book: RuleBook) -> Swept:
         """Take it from the use case's report."""
         seen = report.evaluation
         return cls(
             complete=report.complete,
             runs=report.runs,
+            listed=tuple(hit_of(book, one) for one in seen.listed),
+            figures=seen.figures,
             faults=seen.faults,
             unplaced=seen.unplaced,
             units_unknown=seen.units_unknown,
@@ -106,13 +119,14 @@ class Swept:
     en="only this department, as the exports write it",
 )
 @option("--rule", "rules", multiple=True, zh="只用此规则", en="only this rule")
-@command(
+@acting_group(
     "sweep",
     "按规则巡查全部案件",
     "Run the rules over all cases",
     more=Text(
-        "重复巡查只多一条日志；看到的事实不变，发现就不变。",
-        "A repeated sweep writes one journal entry; the same facts are the same detections.",
+        "直接运行即巡查。重复巡查只多一条日志；看到的事实不变，发现就不变。",
+        "By itself it sweeps. A repeated sweep writes one journal entry; the same facts are the same "
+        "detections.",
     ),
     result=Swept,
 )
@@ -136,12 +150,39 @@ def sweep(
     )
     with session.screen.progress(_JUDGING, office.cases.count()[0]) as step:
         report = run_sweep(office, actor, office.watch, request, progress=step)
-    result = Swept.of(report)
-    session.tell(result, lambda done: shown_sweep(session.screen, done, office.watch.book))
+    result = Swept.of(report, office.watch.book)
+    with session.reading() as view:
+        naming = Naming(view, session)
+        session.tell(
+            result, lambda done: shown_sweep(session.screen, done, office.watch.book, naming)
+        )
     return DONE if result.complete else FAILED
 
 
-def shown_sweep(screen: Screen, done: Swept, book: RuleBook) -> None:
+def shown_counts(screen: Screen, found: RunResult, book: RuleBook, naming: Naming) -> None:
+    """Print what a run counted, by rule and by department."""
+    screen.table(_COLUMNS, [_row(one, book, screen.lang) for one in found.tallies])
+    screen.line()
+    screen.table(
+        _BY_DEPARTMENT,
+        [
+            (naming.of(one.department) or _UNKNOWN_DEPARTMENT.of(screen.lang), *_numbers(one))
+            for one in found.departments
+        ],
+    )
+
+
+def shown_faults(screen: Screen, faults: tuple[RuleFault, ...]) -> None:
+    """Print which rules could not judge, and why."""
+    if faults:
+        screen.head(_FAULTS)
+    for fault in faults:
+        case = f" {fault.case}" if fault.case else ""
+        reason = render(fault.code, {"rule": fault.rule.code}, screen.lang)
+        screen.line(f"  {fault.rule.code}{case}：{reason}")
+
+
+def shown_sweep(screen: Screen, done: Swept, book: RuleBook, naming: Naming) -> None:
     """Print what a sweep did."""
     for run in done.runs:
         found = run.result
@@ -154,13 +195,14 @@ def shown_sweep(screen: Screen, done: Swept, book: RuleBook) -> None:
             runs=short(run.id),
             state=(_COMPLETE if done.complete else _PARTIAL).of(screen.lang),
         )
-        screen.table(_COLUMNS, [_row(one, book, screen.lang) for one in found.tallies])
-    if done.faults:
-        screen.head(_FAULTS)
-        for fault in done.faults:
-            case = f" {fault.case}" if fault.case else ""
-            reason = render(fault.code, {"rule": fault.rule.code}, screen.lang)
-            screen.line(f"  {fault.rule.code}{case}：{reason}")
+        shown_counts(screen, found, book, naming)
+    if done.listed:
+        screen.head(_LISTED)
+        shown_hits(screen, done.listed)
+    if done.figures:
+        screen.head(_FIGURES)
+        shown_figures(screen, done.figures)
+    shown_faults(screen, done.faults)
     unknown = (*done.units_unknown, *done.departments_unknown, *done.handlers_unknown)
     if unknown:
         screen.say(_UNKNOWN, names=("、" if screen.lang == "zh" else ", ").join(unknown))
@@ -171,8 +213,12 @@ def shown_sweep(screen: Screen, done: Swept, book: RuleBook) -> None:
 
 
 def _row(tally: RuleTally, book: RuleBook, lang: str) -> tuple[str, ...]:
-    counts = (tally.seen, tally.created, tally.moved, tally.returned, tally.gone)
-    return (tally.rule.code, rule_name(book, tally.rule, lang), *(str(n) for n in counts))
+    return (tally.rule.code, rule_name(book, tally.rule, lang), *_numbers(tally))
+
+
+def _numbers(one: RuleTally | DepartmentTally) -> tuple[str, ...]:
+    counts = (one.seen, one.created, one.moved, one.returned, one.gone, one.unchanged)
+    return tuple(str(count) for count in counts)
 
 
 def rule_name(book: RuleBook, rule: RuleRef, lang: str) -> str:

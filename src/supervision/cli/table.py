@@ -51,6 +51,12 @@ SECTIONS: tuple[Section, ...] = (
                 "supervision.cli.people_acts:people",
             ),
             Row(
+                "access",
+                "权限：由哪一条决定、列出条款，申请知悉",
+                "Access: which line decides, all lines; ask to know of a matter",
+                "supervision.cli.access_requests:access",
+            ),
+            Row(
                 "handling-unit",
                 "办案单元：组建、加入、退出、撤销",
                 "Handling units: form, join, leave, disband",
@@ -65,13 +71,25 @@ SECTIONS: tuple[Section, ...] = (
                 "sweep",
                 "按规则巡查全部案件",
                 "Run the rules over all cases",
-                "supervision.cli.sweep:sweep",
+                "supervision.cli.sweep_runs:sweep",
+            ),
+            Row(
+                "rules",
+                "监控规则：检查、释义、试运行",
+                "Rules: check, explain, try",
+                "supervision.cli.rules:rules",
             ),
             Row(
                 "triage",
                 "研判监控发现：确认、排除、并案",
                 "Judge detections: confirm, dismiss, group",
-                "supervision.cli.triage:triage",
+                "supervision.cli.triage_support:triage",
+            ),
+            Row(
+                "case",
+                "案件：时间线",
+                "Cases: their timeline",
+                "supervision.cli.case:case",
             ),
         ),
     ),
@@ -108,6 +126,18 @@ SECTIONS: tuple[Section, ...] = (
                 "批示：登记、转为要求、反馈、办结",
                 "Instructions: receive, require, answer",
                 "supervision.cli.instruction:instruction",
+            ),
+            Row(
+                "recusal",
+                "回避：提出、决定、复议、解除",
+                "Recusals: ask, decide, reconsider, end",
+                "supervision.cli.recusal:recusal",
+            ),
+            Row(
+                "incoming",
+                "他院发来的督察文书：签收、认领、答复",
+                "Measures from other units: sign for, claim, answer",
+                "supervision.cli.incoming:incoming",
             ),
             Row(
                 "meeting",
@@ -170,6 +200,12 @@ SECTIONS: tuple[Section, ...] = (
                 "supervision.cli.attachment:attachment",
             ),
             Row(
+                "file",
+                "密卷：立卷、授权、移交、解除、封存",
+                "Closed files: open, grant, hand over, release, close",
+                "supervision.cli.closed_file:file",
+            ),
+            Row(
                 "tick",
                 "期限预警并投递通知（供定时任务调用）",
                 "Ring clocks and deliver messages (for a scheduler)",
@@ -198,6 +234,12 @@ SECTIONS: tuple[Section, ...] = (
                 "检务督察专报：起草、签发、复读、作废",
                 "Reports to the chief: draw up, issue, read again, void",
                 "supervision.cli.report:report",
+            ),
+            Row(
+                "return",
+                "上报汇总：只有数字，下级院上报、上级院汇总",
+                "Aggregate returns: counts only, from units below",
+                "supervision.cli.aggregate_return:aggregate_return",
             ),
             Row(
                 "ledger",
@@ -236,6 +278,18 @@ SECTIONS: tuple[Section, ...] = (
                 "supervision.cli.verify:verify",
             ),
             Row(
+                "retention",
+                "保管期限、保全与销毁",
+                "Retention periods, legal holds, destruction",
+                "supervision.cli.retention:retention",
+            ),
+            Row(
+                "archive",
+                "归档导出与核验",
+                "Archives: export and check",
+                "supervision.cli.archive:archive",
+            ),
+            Row(
                 "plugins",
                 "已安装、已启用的插件",
                 "Plugins installed and enabled",
@@ -246,6 +300,12 @@ SECTIONS: tuple[Section, ...] = (
                 "检查运行环境",
                 "Check the surroundings",
                 "supervision.cli.doctor:doctor",
+            ),
+            Row(
+                "account",
+                "账号与三员：提出、确认、锁定、口令与密钥、日志",
+                "Accounts, the three officers: propose, confirm, lock, log",
+                "supervision.cli.account_credentials:account",
             ),
             Row(
                 "upgrade",

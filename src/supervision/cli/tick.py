@@ -9,6 +9,7 @@ from supervision.cli.grammar import command
 from supervision.cli.session import Session
 from supervision.cli.texts import Text
 from supervision.office.clocks import tick as ring
+from supervision.office.parcels import carry
 from supervision.office.receivers import alarmed
 
 __all__ = ["Ticked", "tick"]
@@ -17,6 +18,7 @@ _DONE = Text(
     "预警 {rung} 个，重新推算 {recomputed} 个，投递通知 {sent} 条。",
     "{rung} alarms, {recomputed} clocks recomputed, {sent} messages delivered.",
 )
+_CARRIED = Text("送达往来件 {carried} 件。", "{carried} parcels carried to other units.")
 _FAILED = Text(
     "没有投递成功，下次再试：{failure}", "Not delivered; it will be tried again: {failure}"
 )
@@ -29,12 +31,15 @@ class Ticked:
     Attributes:
         rung: ids of clocks that gave an alarm.
         recomputed: ids of provisional clocks computed again.
+        carried: parcels carried to other units.
         sent: messages delivered.
-        failures: messages that a channel did not take, as `channel: error`.
+        failures: parcels that could not be carried and messages that a channel did not take, as
+            `parcel: error` or `channel: error`.
     """
 
     rung: tuple[str, ...]
     recomputed: tuple[str, ...]
+    carried: int
     sent: int
     failures: tuple[str, ...]
 
@@ -53,18 +58,22 @@ class Ticked:
 def tick(session: Session) -> int:
     """Ring clocks and deliver messages."""
     done = ring(session.office, session.actor, receivers=alarmed)
+    carried = carry(session.office, session.actor)
     delivery = session.office.deliver()
     result = Ticked(
         rung=done.rung,
         recomputed=done.recomputed,
+        carried=carried.carried,
         sent=delivery.sent,
-        failures=delivery.failures,
+        failures=(*carried.failures, *delivery.failures),
     )
 
     def shown(one: Ticked) -> None:
         session.screen.say(_DONE, rung=len(one.rung), recomputed=len(one.recomputed), sent=one.sent)
+        if one.carried:
+            session.screen.say(_CARRIED, carried=one.carried)
         for failure in one.failures:
             session.screen.say(_FAILED, failure=failure)
 
     session.tell(result, shown)
-    return FAILED if delivery.failures else DONE
+    return FAILED if result.failures else DONE

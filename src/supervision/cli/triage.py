@@ -7,10 +7,12 @@ from collections.abc import Callable
 import attrs
 
 from supervision.cli.acts import Particulars, acting_of
+from supervision.cli.faults import DONE, REFUSED
 from supervision.cli.grammar import acting, argument, command, flag, group, option
 from supervision.cli.listing import LIMIT, limited, shown_rest
 from supervision.cli.lookup import department_of, ids_of, short
 from supervision.cli.naming import Naming, day_text
+from supervision.cli.readable import readable
 from supervision.cli.screen import Column
 from supervision.cli.session import Session
 from supervision.cli.showing import shown_record
@@ -21,16 +23,19 @@ from supervision.cli.words import choice_of
 from supervision.domain.detections import DETECTION, Decision, Detection
 from supervision.domain.findings import Severity
 from supervision.domain.rules import Stage
-from supervision.errors import UsageError
+from supervision.domain.triages import Verdict
+from supervision.errors import SupervisionError, UsageError
+from supervision.messages import render_error
 from supervision.office import triages
 from supervision.office.acting import Acting
+from supervision.office.bulk import BulkRefusal
 from supervision.office.directory import Directory
 from supervision.office.triages import Triaged
 from supervision.office.views import ReadView
 from supervision.office.work import Work
 from supervision.ports.query import And, Eq, In, Order, Predicate
 
-__all__ = ["DetectionList", "triage"]
+__all__ = ["DetectionList", "Judged", "judged", "targets", "triage"]
 
 triage = group(
     "triage", "研判监控发现：确认、排除、并案", "Judge detections: confirm, dismiss, group"
@@ -40,7 +45,20 @@ _DONE = Text(
     "已研判 {count} 项（{id}）：立问题 {findings} 个，启用日期之前、只确认不立问题的 {old} 项。",
     "{count} decided ({id}): {findings} findings opened, {old} from before the go-live date without one.",
 )
-_DISMISSED = Text("已排除 {count} 项（{id}）。", "{count} dismissed ({id}).")
+_SAID = {
+    Verdict.CONFIRM: _DONE,
+    Verdict.GROUP: _DONE,
+    Verdict.DISMISS: Text("已排除 {count} 项（{id}）。", "{count} dismissed ({id})."),
+    Verdict.ATTACH: Text(
+        "已确认 {count} 项并入在办问题（{id}）。", "{count} confirmed, supporting a finding ({id})."
+    ),
+    Verdict.RETRACT: Text(
+        "已从 {findings} 个问题撤回 {count} 项（{id}）。",
+        "{count} taken back from {findings} findings ({id}).",
+    ),
+}
+_REFUSED = Text("有 {count} 项不能办理：", "{count} could not be judged so:")
+_REFUSALS = (Column("编号", "id", keep=True), Column("原因", "reason"))
 _COLUMNS = (
     Column("编号", "id", keep=True),
     Column("规则", "rule"),
@@ -74,12 +92,14 @@ class Judged:
         detections: ids of the detections decided.
         findings: ids of the findings opened.
         old: detections confirmed without a finding, from before the go-live date.
+        refused: with `--each`, the detections that could not be judged so, and why.
     """
 
     triage: str
     detections: tuple[str, ...]
     findings: tuple[str, ...]
     old: tuple[str, ...]
+    refused: tuple[BulkRefusal, ...] = ()
 
 
 def _selection(function: Callable[..., None]) -> Callable[..., None]:
@@ -118,6 +138,11 @@ def _selected(
 
 @option("--limit", kind=WHOLE, default=LIMIT, zh="最多列出多少条", en="at most so many")
 @flag("--gone", zh="也列已经消失的", en="also what is no longer seen")
+@flag(
+    "--alarmed",
+    zh="也列案管已预警的",
+    en="also what case management has raised the alarm about already",
+)
 @option(
     "--decision",
     kind=choice_of(Decision),
@@ -133,6 +158,7 @@ def list_(
     session: Session,
     decision: str,
     gone: bool,
+    alarmed: bool,
     limit: int,
     rule: str | None,
     department: str | None,
@@ -148,7 +174,9 @@ def list_(
         parts.append(Eq("decision", decision))
         if not gone:
             parts.append(Eq("seen", 1))
-        order = (Order("rule"), Order("case_number"))
+        if not alarmed:
+            parts.append(Eq("alarmed", 0))
+        order = (Order("priority"), Order("rule"), Order("case_number"))
         records, count = limited(view, DETECTION, And(tuple(parts)), order, limit)
 
         def shown(listed: DetectionList) -> None:
@@ -188,10 +216,15 @@ def show(session: Session, which: str) -> None:
         session.tell(record, lambda one: shown_record(session.screen, one, DETECTION, naming))
 
 
-def _targets(function: Callable[..., None]) -> Callable[..., None]:
-    """Take ids, or `--all` with a selection."""
+def targets(function: Callable[..., None]) -> Callable[..., None]:
+    """Take ids, or `--all` with a selection; all of them, or each that may be."""
     for add in (
         _selection,
+        flag(
+            "--each",
+            zh="逐条办理：不能办的退回并说明原因，其余照办；不写则一条不合全部不办",
+            en="each by itself: what may not is told with its reason; without this all or nothing",
+        ),
         flag(
             "--all",
             "everything",
@@ -224,7 +257,7 @@ def _chosen(
     if not everything:
         raise UsageError("cli.nothing_chosen")
     parts = _selected(session, view, **selection)
-    parts += [Eq("decision", Decision.WAITING.value), Eq("seen", 1)]
+    parts += [Eq("decision", Decision.WAITING.value), Eq("seen", 1), Eq("alarmed", 0)]
     if breached and not selection["stage"]:
         # A warning cannot become a finding; the limit still runs.
         others = tuple(one.value for one in Stage if one is not Stage.WARNING)
@@ -232,66 +265,93 @@ def _chosen(
     return tuple(str(one.key[0]) for one in view.tally(DETECTION, And(tuple(parts)), by=("id",)))
 
 
-def _judge(
+def judged(
     session: Session,
     which: tuple[str, ...],
     everything: bool,
     options: dict[str, object],
     judge: Callable[[Work, tuple[str, ...], Acting], Triaged],
-    *,
-    breached: bool = True,
-) -> None:
+    verdict: Verdict,
+) -> int:
+    """Judge detections as one triage, and tell what came of it; return the exit code."""
+    breached = verdict not in (Verdict.DISMISS, Verdict.RETRACT)
+    each = bool(options.pop("each"))
+    refused: tuple[BulkRefusal, ...] = ()
     selection = {name: options.pop(name) for name in ("rule", "department", "stage", "severity")}
     with session.working() as work:
         directory = Directory.of(work.view)
         chosen = {name: str(one) if one else None for name, one in selection.items()}
         ids = _chosen(session, work.view, which, everything, chosen, breached=breached)
-        done = judge(work, ids, acting_of(work, directory, Particulars.of(options)))
-        work.commit()
-    result = Judged(triage=done.triage, detections=ids, findings=done.findings, old=done.old)
+        how = acting_of(work, directory, Particulars.of(options))
+        if each:
+            ids, refused = triages.sorted_out(work, verdict, ids, acting=how)
+        if ids or not refused:
+            done = judge(work, ids, how)
+            work.commit()
+        else:
+            done = Triaged(triage="")
+    result = Judged(
+        triage=done.triage,
+        detections=ids,
+        findings=done.findings,
+        old=done.old,
+        refused=refused,
+    )
 
-    def shown(judged: Judged) -> None:
-        session.screen.say(
-            _DONE if breached else _DISMISSED,
-            count=len(judged.detections),
-            id=short(judged.triage),
-            findings=len(judged.findings),
-            old=len(judged.old),
-        )
+    def shown(told: Judged) -> None:
+        if told.detections:
+            session.screen.say(
+                _SAID[verdict],
+                count=len(told.detections),
+                id=short(told.triage),
+                findings=len(told.findings),
+                old=len(told.old),
+            )
+        if told.refused:
+            session.screen.say(_REFUSED, count=len(told.refused))
+            session.screen.table(_REFUSALS, [_refusal(session, one) for one in told.refused])
 
     session.tell(result, shown)
+    return REFUSED if refused and not ids else DONE
+
+
+def _refusal(session: Session, one: BulkRefusal) -> tuple[str, str]:
+    error = readable(SupervisionError(one.code, problems=(), **one.details), session)
+    return short(one.id), render_error(error, session.lang)
 
 
 @acting
-@_targets
+@targets
 @command(
     "confirm", "确认，各立一个问题", "Confirm, each as a finding", result=Judged, within=triage
 )
-def confirm(session: Session, which: tuple[str, ...], everything: bool, **options: object) -> None:
+def confirm(session: Session, which: tuple[str, ...], everything: bool, **options: object) -> int:
     """Confirm detections."""
     watch = session.office.watch
 
     def judge(work: Work, ids: tuple[str, ...], how: Acting) -> Triaged:
-        return triages.confirm(work, ids, book=watch.book, go_live=watch.go_live, acting=how)
+        return triages.confirm(
+            work, ids, book=watch.book, go_live=watch.go_live, returns=watch.returns, acting=how
+        )
 
-    _judge(session, which, everything, options, judge)
+    return judged(session, which, everything, options, judge, Verdict.CONFIRM)
 
 
 @acting
-@_targets
+@targets
 @command("dismiss", "排除，须写理由", "Dismiss, with a reason", result=Judged, within=triage)
-def dismiss(session: Session, which: tuple[str, ...], everything: bool, **options: object) -> None:
+def dismiss(session: Session, which: tuple[str, ...], everything: bool, **options: object) -> int:
     """Dismiss detections."""
 
     def judge(work: Work, ids: tuple[str, ...], how: Acting) -> Triaged:
         return triages.dismiss(work, ids, acting=how)
 
-    _judge(session, which, everything, options, judge, breached=False)
+    return judged(session, which, everything, options, judge, Verdict.DISMISS)
 
 
 @acting
 @option("--title", default="", zh="问题的标题", en="title of the finding")
-@_targets
+@targets
 @command(
     "group",
     "并案：同一部门、同一问题的立一个问题，须写理由",
@@ -301,11 +361,11 @@ def dismiss(session: Session, which: tuple[str, ...], everything: bool, **option
 )
 def group_(
     session: Session, which: tuple[str, ...], everything: bool, title: str, **options: object
-) -> None:
+) -> int:
     """Group detections."""
     book = session.office.watch.book
 
     def judge(work: Work, ids: tuple[str, ...], how: Acting) -> Triaged:
         return triages.group(work, ids, book=book, title=title, acting=how)
 
-    _judge(session, which, everything, options, judge)
+    return judged(session, which, everything, options, judge, Verdict.GROUP)

@@ -82,11 +82,27 @@ class Verified:
         )
 
 
-def verified(office: Office, screen: Screen, lines: tuple[str, ...] = ()) -> Verified:
-    """Verify an office, with progress."""
+def verified(
+    office: Office,
+    screen: Screen,
+    lines: tuple[str, ...] = (),
+    files: frozenset[str] = frozenset(),
+) -> Verified:
+    """Verify an office, with progress; tell of the closed files named, beside the open."""
     with screen.progress(_READING, 0) as step:
-        report = office.verify(lines, lambda _: step())
-    return Verified.of(report, office.checkpoints())
+        report = office.verify(lines, lambda _: step(), files)
+    return Verified.of(report, office.checkpoints(files))
+
+
+def _entered(session: Session) -> frozenset[str]:
+    """Return the closed file of this command line, entered, as what may be told of."""
+    if session.closed is None:
+        return frozenset()
+    with session.reading() as view:
+        place = view.place
+        if place.file is None or not place.inside or place.records is not None:
+            return frozenset()
+        return frozenset({place.file})
 
 
 @option(
@@ -119,7 +135,7 @@ def verify(session: Session, lines: tuple[str, ...], file: Path | None) -> int:
     if file is not None:
         found = file.read_text("utf-8").splitlines()
         lines = (*lines, *(line for line in found if line.strip()))
-    result = verified(session.office, session.screen, lines)
+    result = verified(session.office, session.screen, lines, _entered(session))
     session.tell(result, lambda done: shown_verification(session, done))
     return DONE if result.ok else FAILED
 
@@ -153,7 +169,7 @@ def shown_verification(session: Session, done: Verified) -> None:
 def _names(session: Session) -> dict[str, str]:
     """Return the names of units; none when nobody says who acts, since proof needs nobody."""
     try:
-        with session.reading() as view:
+        with session.office.read(session.reader) as view:
             return {unit.id: unit.name for unit in view.each(UNIT)}
     except AccessDenied:
         return {}

@@ -63,9 +63,58 @@ KINDS: Mapping[str, Text] = {
     "report": Text("检务督察专报", "report to the chief"),
     "handling_unit": Text("办案单元", "handling unit"),
     "attachment": Text("证据材料", "attachment"),
+    "account": Text("账号", "account"),
+    "hold": Text("保全", "legal hold"),
+    "destruction": Text("销毁", "destruction"),
+    "aggregate_return": Text("上报汇总", "aggregate return"),
+    "recusal": Text("回避", "recusal"),
+    "incoming_measure": Text("收到的督察文书", "measure received"),
+    "closed_file": Text("密卷", "closed file"),
+    "access_request": Text("知悉申请", "access request"),
+    "informer": Text("线索来源人", "informer"),
 }
 
 _MORE: Mapping[str, Mapping[str, Text]] = {
+    "AccountSort": {
+        "officer": Text("人员账号", "officer"),
+        "service": Text("服务账号", "service"),
+    },
+    "AccountState": {
+        "proposed": Text("待确认", "proposed"),
+        "confirmed": Text("已启用", "confirmed"),
+        "locked": Text("已锁定", "locked"),
+        "disabled": Text("已停用", "disabled"),
+    },
+    "ClosedFileState": {
+        "open": Text("办理中", "open"),
+        "released": Text("已解除", "released"),
+        "closed": Text("已封存", "closed"),
+    },
+    "GrantState": {
+        "proposed": Text("待批准", "proposed"),
+        "approved": Text("已批准", "approved"),
+        "refused": Text("未批准", "refused"),
+        "ended": Text("已终止", "ended"),
+    },
+    "Purpose": {
+        "discipline": Text("检风检纪", "style and discipline"),
+        "covert_inspection": Text("暗访", "covert inspection"),
+        "identity": Text("线索来源人身份", "identity of an informer"),
+        "chief": Text("检察长事项", "matter of the chief"),
+        "other": Text("其他", "other"),
+    },
+    "Mark": {
+        "internal": Text("内部", "internal"),
+        "work_secret": Text("工作秘密", "work secret"),
+        "secret": Text("秘密", "secret"),
+        "confidential": Text("机密", "confidential"),
+        "top_secret": Text("绝密", "top secret"),
+    },
+    "AccessState": {
+        "waiting": Text("待决定", "waiting"),
+        "granted": Text("已同意", "granted"),
+        "refused": Text("不予同意", "refused"),
+    },
     "RequirementState": {
         "open": Text("待办", "open"),
         "reported": Text("已反馈", "reported"),
@@ -98,11 +147,14 @@ _MORE: Mapping[str, Mapping[str, Text]] = {
         "confirm": Text("确认", "confirm"),
         "group": Text("并案", "group"),
         "dismiss": Text("排除", "dismiss"),
+        "attach": Text("并入", "attach"),
+        "retract": Text("撤回", "retract"),
     },
     "RunState": {
         "open": Text("进行中", "open"),
         "complete": Text("完整", "complete"),
         "partial": Text("不完整", "partial"),
+        "superseded": Text("已被取代", "superseded"),
     },
     "Role": {
         "chief": Text("检察长", "chief procurator"),
@@ -116,6 +168,11 @@ _MORE: Mapping[str, Mapping[str, Text]] = {
         "internal_clerk": Text("内勤", "office clerk"),
         "inspector": Text("督察人员", "inspector"),
         "supervision_head": Text("督察部门负责人", "head of supervision"),
+        "system_admin": Text("系统管理员", "system administrator"),
+        "security_admin": Text("安全保密管理员", "security administrator"),
+        "auditor": Text("安全审计员", "security auditor"),
+        "committee": Text("检委会委员", "member of the committee"),
+        "reviewer": Text("评查员（外部复核人员）", "outside reviewer"),
     },
     "Relation": {
         "serves": Text("任职", "serves"),
@@ -151,6 +208,29 @@ _MORE: Mapping[str, Mapping[str, Text]] = {
         "held": Text("在卷", "held"),
         "voided": Text("作废", "voided"),
     },
+    "HoldScope": {
+        "record": Text("本记录", "the record"),
+        "about": Text("本记录及相关记录", "the record and all about it"),
+        "case": Text("案件的全部记录", "everything about the case"),
+    },
+    "HoldState": {
+        "standing": Text("保全中", "standing"),
+        "lifted": Text("已解除", "lifted"),
+    },
+    "Ground": {
+        "expired": Text("保管期满", "period over"),
+        "personal": Text("删除个人信息", "personal data"),
+    },
+    "DestructionState": {
+        "proposed": Text("待批", "proposed"),
+        "approved": Text("已批准", "approved"),
+        "refused": Text("不予销毁", "refused"),
+        "executed": Text("已销毁", "executed"),
+    },
+    "ReturnState": {
+        "standing": Text("有效", "standing"),
+        "replaced": Text("已更正", "replaced"),
+    },
     "RepeatBy": {
         "department": Text("部门", "department"),
         "person": Text("人员", "person"),
@@ -162,6 +242,50 @@ _MORE: Mapping[str, Mapping[str, Text]] = {
         "day": Text("日", "days"),
         "month": Text("个月", "months"),
         "workday": Text("个工作日", "working days"),
+    },
+    "Answers": {
+        "department": Text("部门", "department"),
+        "handler": Text("承办人", "handler"),
+    },
+    "Over": {
+        "case": Text("案件", "case"),
+        "party": Text("当事人", "party"),
+        "document": Text("文书", "document"),
+        "linked": Text("关联案件", "linked cases"),
+    },
+    "Yields": {
+        "finding": Text("监控发现", "detections"),
+        "list": Text("提醒清单", "a reminder list"),
+    },
+    "Plan": {
+        "features": Text("特征比较", "features compared"),
+        "periods": Text("逐段", "period by period"),
+        "events": Text("逐事件", "event by event"),
+        "sums": Text("求和", "sums"),
+        "referred": Text("转参考引擎", "referred to the reference engine"),
+    },
+    "Each": {
+        "case": Text("件数", "cases"),
+        "event": Text("次数", "events"),
+        "sum": Text("数额", "amount"),
+        "span": Text("用时（日）", "days taken"),
+    },
+    "Figures": {
+        "ratio": Text("比率", "ratio"),
+        "mean": Text("平均", "mean"),
+        "share": Text("占比", "share"),
+    },
+    "By": {
+        "line": Text("业务条线", "line"),
+        "unit": Text("院", "unit"),
+        "department": Text("部门", "department"),
+        "handler": Text("承办人", "handler"),
+    },
+    "Per": {
+        "month": Text("月", "month"),
+        "quarter": Text("季度", "quarter"),
+        "year": Text("年", "year"),
+        "all": Text("全部时间", "all time"),
     },
 }
 
@@ -263,6 +387,20 @@ STEPS: Mapping[str, Text] = {
     "release": Text("公开结果", "release"),
     "reopen": Text("恢复督察", "reopen"),
     "reuse": Text("复用材料", "reuse"),
+    "hold.lift": Text("解除保全", "lift"),
+    "lift": Text("解除", "lift"),
+    "destruction.approve": Text("批准销毁", "approve"),
+    "destruction.refuse": Text("不予销毁", "refuse"),
+    "approve": Text("批准", "approve"),
+    "execute": Text("执行", "execute"),
+    "propose": Text("提出", "propose"),
+    "recusal.ask": Text("提出回避", "ask for a recusal"),
+    "order": Text("指令回避", "order a recusal"),
+    "grant": Text("决定回避", "grant"),
+    "recusal.refuse": Text("驳回回避", "refuse"),
+    "reconsider": Text("申请复议", "ask for reconsideration"),
+    "end": Text("解除", "end"),
+    "incoming_measure.answer": Text("答复", "answer"),
 }
 
 

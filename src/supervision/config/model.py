@@ -16,21 +16,32 @@ import attrs
 
 from supervision.config.locate import line_of
 from supervision.config.own import Table
+from supervision.domain.access_requests import DECIDERS
 from supervision.domain.attachment_types import ATTACHMENT_RULES, AttachmentRules, FileType
 from supervision.domain.fields import ExtraField
+from supervision.domain.marks import Mark
+from supervision.domain.post_separation import SEPARATED_POSTS, SeparatedPosts
+from supervision.domain.posts import Role
+from supervision.domain.recusal_rules import RECUSAL_RULES, RecusalRules
+from supervision.domain.separation_rules import SeparationRules
 
 __all__ = [
     "FIELD_KINDS",
+    "FILE_KEYS",
+    "AdministrationTable",
     "AssessmentTable",
     "AttachmentsTable",
     "ChannelTable",
     "Choice",
+    "FilesTable",
     "Language",
     "MonitoringTable",
     "OfficeConfig",
     "OfficeTable",
     "OverridesTable",
     "PluginsTable",
+    "RetentionTable",
+    "SeparationTable",
     "Series",
 ]
 
@@ -87,6 +98,23 @@ class Choice:
 
 
 @attrs.frozen(kw_only=True)
+class FilesTable:
+    """Keys of `[access]` about closed files (密卷).
+
+    Attributes:
+        highest_mark: the highest mark a file may have in this installation. A network that is
+            not approved for state secrets holds at most work secrets (保守国家秘密法 art. 30–31, 64).
+        deciders: roles that see access requests and decide on them.
+    """
+
+    highest_mark: Mark = Mark.WORK_SECRET
+    deciders: tuple[Role, ...] = DECIDERS
+
+
+FILE_KEYS = frozenset(field.name for field in attrs.fields(FilesTable))
+
+
+@attrs.frozen(kw_only=True)
 class ChannelTable:
     """`[channels.NAME]` (通知渠道): `name` is the table's, `choice` what delivers."""
 
@@ -103,12 +131,18 @@ class MonitoringTable:
         packs: names of rule packs.
         rules: files with the office's own rules.
         go_live: first day whose facts start clocks; older ones are only listed.
+        reopen_days: calendar days after the closing of a finding within which its fact, if it
+            returns, takes it up again; without it a return is always a new finding linked to
+            the old one.
     """
 
     engine: str = "reference"
     packs: tuple[str, ...] = ()
     rules: tuple[Path, ...] = ()
     go_live: dt.date | None = None
+    reopen_days: int | None = attrs.field(
+        default=None, validator=attrs.validators.optional(attrs.validators.ge(0))
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -181,6 +215,58 @@ class AttachmentsTable:
 
 
 @attrs.frozen(kw_only=True)
+class AdministrationTable:
+    """`[administration]` (系统管理): what nobody may be at once, and whether a name is enough.
+
+    Attributes:
+        separated: posts that must not be held together; given, it replaces what ships.
+        trust_named: whether `--as` alone is believed although an identity source asks for proof.
+    """
+
+    separated: tuple[SeparatedPosts, ...] = SEPARATED_POSTS
+    trust_named: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class RetentionTable:
+    """`[retention]` (保管期限), read by `supervision.config.retention`.
+
+    Attributes:
+        schedule: a file whose lines replace or extend the packaged ones.
+        terms: terms by kind of record, such as `30y`; where no source fixes one, a kind
+            without is never due.
+    """
+
+    schedule: Path | None = None
+    terms: Mapping[str, str] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
+class SeparationTable:
+    """`[separation]` (职责分离): who judges where the office is the object, and recusal.
+
+    Attributes:
+        substitute_for_office: code of the department, or staff number of the officer, that
+            verifies and closes where the office itself is the object.
+        substitute_basis: what that rests on; compulsory with it.
+        recusal: rules of recusal in place of those that ship; each decider of the office states
+            its basis and its reason.
+    """
+
+    substitute_for_office: str = ""
+    substitute_basis: str = ""
+    recusal: RecusalRules = RECUSAL_RULES
+
+    def rules(self) -> SeparationRules:
+        """Return the rules of separation."""
+        return SeparationRules(
+            substitute=self.substitute_for_office,
+            substitute_basis=self.substitute_basis,
+            recusal=self.recusal,
+        )
+
+
+@attrs.frozen(kw_only=True)
 class OfficeConfig:
     """Everything an office's TOML says (办公室配置). All paths are absolute.
 
@@ -204,6 +290,10 @@ class OfficeConfig:
         series: number series by name.
         overrides: local files.
         attachments: what may be kept as evidence.
+        administration: posts kept apart, and whether a name is enough.
+        retention: how long records are kept.
+        separation: who stands in for the office, and rules of recusal.
+        files: what holds for closed files.
         lines: line of each key path of the text.
 
     Example:
@@ -241,6 +331,10 @@ class OfficeConfig:
     series: tuple[Series, ...]
     overrides: OverridesTable
     attachments: AttachmentsTable = AttachmentsTable()
+    administration: AdministrationTable = AdministrationTable()
+    retention: RetentionTable = RetentionTable()
+    separation: SeparationTable = SeparationTable()
+    files: FilesTable = FilesTable()
     lines: Mapping[str, int] = attrs.field(factory=dict, repr=False, eq=False)
 
     def line(self, path: str) -> int | None:

@@ -14,15 +14,20 @@ import attrs
 from supervision.codec import structure
 from supervision.config.model import (
     FIELD_KINDS,
+    FILE_KEYS,
+    AdministrationTable,
     AssessmentTable,
     AttachmentsTable,
     ChannelTable,
     Choice,
+    FilesTable,
     MonitoringTable,
     OfficeConfig,
     OfficeTable,
     OverridesTable,
     PluginsTable,
+    RetentionTable,
+    SeparationTable,
     Series,
 )
 from supervision.config.own import Table, fill
@@ -51,6 +56,9 @@ TABLES = (
     "series",
     "overrides",
     "attachments",
+    "administration",
+    "retention",
+    "separation",
 )
 """Every top-level table."""
 
@@ -97,6 +105,7 @@ class TableReader:
         cases = self._choice("cases", "backend")
         plugins = self._plugins()
         access, sources = self._access()
+        files = self._closed_files()
         journal = self._fill(_Journal, "journal")
         calendar = self._choice("calendar", "source") or Choice(name="plain")
         monitoring, rule_parameters = self._monitoring()
@@ -108,7 +117,10 @@ class TableReader:
         series = self._series()
         overrides = self._fill(OverridesTable, "overrides")
         attachments = self._attachments()
-        if not (office and store and access and journal and monitoring and assessment):
+        administration = self._fill(AdministrationTable, "administration")
+        retention = self._fill(RetentionTable, "retention")
+        separation = self._separation()
+        if not (office and store and access and journal and monitoring and assessment and files):
             return None
         return OfficeConfig(
             folder=self._folder,
@@ -131,6 +143,10 @@ class TableReader:
             series=series,
             overrides=overrides or OverridesTable(),
             attachments=attachments,
+            administration=administration or AdministrationTable(),
+            retention=retention or RetentionTable(),
+            separation=separation,
+            files=files,
             lines=lines,
         )
 
@@ -206,8 +222,15 @@ class TableReader:
             return None, ()
         around = self._named(table.get("identities", {}), "access.identities")
         sources = [Choice(name=name, settings=part) for name, part in around.items()]
-        rest = {name: part for name, part in table.items() if name != "identities"}
+        apart = {"identities", *FILE_KEYS}
+        rest = {name: part for name, part in table.items() if name not in apart}
         return self._split(rest, "access", "policy"), tuple(sources)
+
+    def _closed_files(self) -> FilesTable | None:
+        """Read the keys of `[access]` that every office has, whatever its policy."""
+        table = self._plain.get("access", {})
+        own = {k: v for k, v in table.items() if k in FILE_KEYS} if isinstance(table, dict) else {}
+        return self._filled(FilesTable, own, "access")
 
     def _monitoring(self) -> tuple[MonitoringTable | None, Mapping[str, Table]]:
         table = dict(self._table("monitoring") or {})
@@ -294,6 +317,20 @@ class TableReader:
             if name not in known:
                 path = f"attachments.allow[{place}]"
                 self._tell(path, "config.attachment_type", found=name, known=tuple(known))
+        return table
+
+    def _separation(self) -> SeparationTable:
+        """Read `[separation]`. Who departs from what ships says why, and on what it rests."""
+        table = self._fill(SeparationTable, "separation") or SeparationTable()
+        if table.substitute_for_office and not table.substitute_basis.strip():
+            self._tell("separation.substitute_basis", "codec.missing_key", key="substitute_basis")
+        for place, line in enumerate(table.recusal.deciders):
+            path = f"separation.recusal.deciders[{place}]"
+            if not line.by:
+                self._tell(f"{path}.by", "codec.missing_key", key="by")
+            for key in ("basis", "reason"):
+                if not getattr(line, key).strip():
+                    self._tell(f"{path}.{key}", "codec.missing_key", key=key)
         return table
 
 

@@ -13,7 +13,18 @@ import attrs
 
 from supervision.domain.values import Instant
 
-__all__ = ["Card", "Case", "CaseTrace", "Event", "Party", "Precision", "event_order"]
+__all__ = [
+    "Card",
+    "Case",
+    "CaseTrace",
+    "Document",
+    "Event",
+    "Link",
+    "LinkedCase",
+    "Party",
+    "Precision",
+    "event_order",
+]
 
 
 class Precision(enum.Enum):
@@ -47,6 +58,36 @@ class Party:
 
 
 @attrs.frozen(kw_only=True)
+class Document:
+    """A document of a case (文书), such as a notice or a record.
+
+    Attributes:
+        key: the connector's stable key within the case; never an ordinal.
+        type: code of the document type, such as `rights_notice`.
+        party: key of the party it concerns, if any.
+        card: further fields.
+    """
+
+    key: str
+    type: str
+    party: str | None = None
+    card: tuple[Card, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Link:
+    """A link from a case to another (案件关联), such as from prosecution to its arrest case.
+
+    Attributes:
+        kind: code of the kind, such as `arrest`, `joined` or `split`.
+        number: number of the other case.
+    """
+
+    kind: str
+    number: str
+
+
+@attrs.frozen(kw_only=True)
 class Event:
     """Something that happened in a case (案件事件).
 
@@ -58,6 +99,7 @@ class Event:
         precision: day or minute. Two events known only to the day never breach an order.
         sequence: order among events of the same instant.
         party: key of the party it concerns, if any.
+        document: key of the document it concerns, if any.
         entered_at: when it was entered in the case system, if known.
         entered_by: by whom, as the export writes it.
         card: further fields, such as the result.
@@ -70,6 +112,7 @@ class Event:
     precision: Precision = Precision.DAY
     sequence: int = 0
     party: str | None = None
+    document: str | None = None
     entered_at: Instant | None = None
     entered_by: str | None = None
     card: tuple[Card, ...] = ()
@@ -102,9 +145,37 @@ def event_order(event: Event) -> tuple[int, int, str]:
 
 
 @attrs.frozen(kw_only=True)
+class LinkedCase:
+    """A case another is linked to (关联案件), as the case store holds it.
+
+    Attributes:
+        kind: kind of the link.
+        case: the other case.
+        events: its events in order.
+    """
+
+    kind: str
+    case: Case
+    events: tuple[Event, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
 class CaseTrace:
-    """A case with its parties by key and its events in order (案件轨迹)."""
+    """A case with its parties by key and its events in order (案件轨迹).
+
+    Attributes:
+        case: the case.
+        parties: by key.
+        events: in order.
+        documents: by key.
+        links: to other cases, by kind and number.
+        linked: those of them the case store holds, in the order of `links`. A connector leaves
+            it empty; the store fills it when the case is read.
+    """
 
     case: Case
     parties: tuple[Party, ...] = ()
     events: tuple[Event, ...] = ()
+    documents: tuple[Document, ...] = ()
+    links: tuple[Link, ...] = ()
+    linked: tuple[LinkedCase, ...] = ()

@@ -229,4 +229,5 @@ CIRCULAR: RecordKind[Circular] = RecordKind(
         Many("departments", lambda circular: tuple(o.department for o in circular.addressees)),
         Many("officers", lambda circular: tuple(one.officer for one in circular.persons)),
     ),
+    sealed=("addressees",),
 )

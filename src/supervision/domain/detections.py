@@ -9,20 +9,37 @@ detection. Two things are kept apart: whether the fact is still *seen* (`gone_ru
 from __future__ import annotations
 
 import datetime as dt
-import enum
 from typing import TypeAlias
 
 import attrs
 
 from supervision.domain.acts import Act
+from supervision.domain.detection_changes import (
+    DetectionConfirmed,
+    DetectionDismissed,
+    DetectionGone,
+    DetectionMoved,
+    DetectionOpened,
+    DetectionReplaced,
+    DetectionRetracted,
+    DetectionReturned,
+    DetectionSeen,
+)
+from supervision.domain.detection_values import (
+    Decision,
+    Sight,
+    Subject,
+    detection_id,
+    event_token,
+    fingerprint_of,
+    party_token,
+    sight_digest,
+)
 from supervision.domain.findings import Certainty, Severity
 from supervision.domain.lives import begun
 from supervision.domain.records import ChangeType, Column, ColumnType, RecordKind
-from supervision.domain.rules import RuleRef, Stage
-from supervision.domain.sightings import Facts, Sighting
+from supervision.domain.rules import RuleRef
 from supervision.domain.sweep_runs import Scope
-from supervision.domain.values import DepartmentId, OfficerId
-from supervision.ids import derived_id
 
 __all__ = [
     "DETECTION",
@@ -34,6 +51,9 @@ __all__ = [
     "DetectionGone",
     "DetectionMoved",
     "DetectionOpened",
+    "DetectionRehashed",
+    "DetectionReplaced",
+    "DetectionRetracted",
     "DetectionReturned",
     "DetectionSeen",
     "Sight",
@@ -43,85 +63,11 @@ __all__ = [
     "detection_id",
     "event_token",
     "evolve_detection",
+    "fingerprint_of",
     "lies_within",
     "party_token",
+    "sight_digest",
 ]
-
-
-class Decision(enum.Enum):
-    """What was decided about a detection (研判结论)."""
-
-    WAITING = "waiting"
-    """待研判."""
-    CONFIRMED = "confirmed"
-    """已确认, by a person."""
-    DISMISSED = "dismissed"
-    """已排除, by a person."""
-    BY_RULE = "by_rule"
-    """规则直接立问题: the rule may open findings itself and did."""
-
-
-@attrs.frozen(kw_only=True)
-class Subject:
-    """What a detection is about (发现对象). It never changes; the id is derived from it.
-
-    Attributes:
-        rule: code of the rule.
-        case: case number.
-        line: business line.
-        accepted_on: day of acceptance of the case.
-        party: token of the party, see `party_token`.
-        began_on: day the fact began.
-    """
-
-    rule: str
-    case: str
-    line: str
-    accepted_on: dt.date | None = None
-    party: str | None = None
-    began_on: dt.date
-
-
-@attrs.frozen(kw_only=True)
-class Sight:
-    """What the rule last saw (所见). Replaced only by a sighting that differs.
-
-    Attributes:
-        rule_version: version of the rule that saw it.
-        department, handler: who is concerned; `None` when the export does not say, or says
-            it in a way nobody knows.
-        stage, level: how far it has gone; how many lead times have passed.
-        breached_on: first day of the breach, if there is one.
-        facts: what the rule judged by, its events named by `event_token`.
-    """
-
-    rule_version: int
-    department: DepartmentId | None = None
-    handler: OfficerId | None = None
-    stage: Stage
-    level: int = 0
-    breached_on: dt.date | None = None
-    facts: Facts
-
-
-def detection_id(unit: str, sighting: Sighting) -> str:
-    """Return the id this fact has in every run: never an ordinal, never the rule's version."""
-    party = () if sighting.party is None else (sighting.party,)
-    return derived_id("det", sighting.rule.code, unit, sighting.case, *sighting.anchor, *party)
-
-
-def party_token(case: str, key: str) -> str:
-    """Return what stands for a party in records (当事人代号).
-
-    Connectors may have to identify a person by name; records and journal never carry names.
-    Whoever may read the case finds the party again by making the token of each.
-    """
-    return derived_id("pty", case, key)
-
-
-def event_token(case: str, id: str) -> str:
-    """Return what stands for an event in records (事件代号): ids may be made of names too."""
-    return derived_id("evt", case, id) if id else ""
 
 
 @attrs.frozen(kw_only=True)
@@ -131,7 +77,8 @@ class Detection:
     Attributes:
         id, unit: as in every record; the id is derived.
         subject: rule, case, party.
-        certainty, severity, problem_code: as the rule said when it first saw it.
+        certainty, severity, problem_code, priority: as the rule said when it first saw it.
+        fingerprint: how its id was made, see `fingerprint_of`.
         sight: what it last saw.
         first_run, first_seen: the run that first saw it, and its day.
         changed_run: the last run that had something new to say of it.
@@ -141,6 +88,9 @@ class Detection:
         decision: what was decided.
         triage: the triage it was decided in.
         finding: the finding it supports.
+        frozen: what it saw when it came to support the finding (确认时所见); `sight` goes on.
+        recurs_from: the closed finding it supported before it returned (问题反弹).
+        replaced_by: the detection that stands for it since the anchor of its rule changed.
     """
 
     id: str
@@ -149,6 +99,8 @@ class Detection:
     certainty: Certainty
     severity: Severity
     problem_code: str
+    priority: int = 5
+    fingerprint: str
     sight: Sight
     first_run: str
     first_seen: dt.date
@@ -159,80 +111,29 @@ class Detection:
     decision: Decision = Decision.WAITING
     triage: str | None = None
     finding: str | None = None
+    frozen: Sight | None = None
+    recurs_from: str | None = None
+    replaced_by: str | None = None
 
     @property
     def seen(self) -> bool:
         """Whether the fact is still there, as far as runs know."""
-        return self.gone_run is None
+        return self.gone_run is None and self.replaced_by is None
 
 
 @attrs.frozen(kw_only=True)
-class DetectionSeen:
-    """A rule saw it for the first time (首次发现)."""
-
-    id: str
-    unit: str
-    run: str
-    on: dt.date
-    subject: Subject
-    certainty: Certainty
-    severity: Severity
-    problem_code: str
-    sight: Sight
-
-
-@attrs.frozen(kw_only=True)
-class DetectionMoved:
-    """It is seen differently now: another stage, other facts, other people (发现变化)."""
-
-    run: str
-    sight: Sight
-
-
-@attrs.frozen(kw_only=True)
-class DetectionGone:
-    """It is no longer seen (发现消失).
+class DetectionRehashed:
+    """It stands under a new id from now on (编号更替), with all that was known and decided.
 
     Attributes:
-        run: the complete run whose scope it lay in.
-        proposes_closing: whether its finding was open then.
+        act: by whom and when.
+        of: ids it stands for; several when facts told apart before are one now.
+        record: as it stands now.
     """
 
-    run: str
-    proposes_closing: bool = False
-
-
-@attrs.frozen(kw_only=True)
-class DetectionReturned:
-    """It had gone and is seen again (发现再现)."""
-
-    run: str
-    sight: Sight
-
-
-@attrs.frozen(kw_only=True)
-class DetectionConfirmed:
-    """A person confirmed it (确认). Without a finding if it began before the go-live date."""
-
     act: Act
-    triage: str
-    finding: str | None = None
-
-
-@attrs.frozen(kw_only=True)
-class DetectionDismissed:
-    """A person dismissed it (排除)."""
-
-    act: Act
-    triage: str
-
-
-@attrs.frozen(kw_only=True)
-class DetectionOpened:
-    """Its rule opened a finding itself (规则直接立问题)."""
-
-    run: str
-    finding: str
+    of: tuple[str, ...]
+    record: Detection
 
 
 DetectionChange: TypeAlias = (
@@ -243,20 +144,26 @@ DetectionChange: TypeAlias = (
     | DetectionConfirmed
     | DetectionDismissed
     | DetectionOpened
+    | DetectionRetracted
+    | DetectionReplaced
+    | DetectionRehashed
 )
 
 
-def decide_seen(detection: Detection | None, seen: DetectionSeen) -> tuple[DetectionChange, ...]:
+def decide_seen(
+    detection: Detection | None, seen: DetectionSeen, *, closed: str | None = None
+) -> tuple[DetectionChange, ...]:
     """Take a sighting (登记所见): created, moved, returned, or nothing when it is unchanged.
 
     Args:
         detection: what is known under `seen.id`.
         seen: the sighting as it would stand if nothing were known.
+        closed: the finding the detection supports, if that was struck off.
     """
     if detection is None:
         return (seen,)
     if detection.gone_run is not None:
-        return (DetectionReturned(run=seen.run, sight=seen.sight),)
+        return (DetectionReturned(run=seen.run, sight=seen.sight, recurs_from=closed),)
     if detection.sight != seen.sight:
         return (DetectionMoved(run=seen.run, sight=seen.sight),)
     return ()
@@ -266,7 +173,7 @@ def decide_gone(
     detection: Detection, run: str, *, finding_open: bool
 ) -> tuple[DetectionChange, ...]:
     """Record that a complete run no longer saw it (登记消失); its finding stays as it is."""
-    if detection.gone_run is not None:
+    if not detection.seen:
         return ()
     return (DetectionGone(run=run, proposes_closing=finding_open),)
 
@@ -283,6 +190,8 @@ def lies_within(detection: Detection, scope: Scope) -> bool:
 
 def evolve_detection(detection: Detection | None, change: DetectionChange) -> Detection:
     """Build the detection after `change`."""
+    if isinstance(change, DetectionRehashed):
+        return change.record
     if isinstance(change, DetectionSeen):
         return Detection(
             id=change.id,
@@ -291,6 +200,8 @@ def evolve_detection(detection: Detection | None, change: DetectionChange) -> De
             certainty=change.certainty,
             severity=change.severity,
             problem_code=change.problem_code,
+            priority=change.priority,
+            fingerprint=change.fingerprint,
             sight=change.sight,
             first_run=change.run,
             first_seen=change.on,
@@ -305,25 +216,56 @@ def evolve_detection(detection: Detection | None, change: DetectionChange) -> De
                 detection, gone_run=change.run, proposes_closing=change.proposes_closing
             )
         case DetectionReturned():
-            return attrs.evolve(
-                detection,
-                sight=change.sight,
-                changed_run=change.run,
-                gone_run=None,
-                returned_runs=(*detection.returned_runs, change.run),
-                proposes_closing=False,
-            )
+            return _returned(detection, change)
         case DetectionConfirmed():
             return attrs.evolve(
                 detection,
                 decision=Decision.CONFIRMED,
                 triage=change.triage,
                 finding=change.finding,
+                frozen=detection.sight,
             )
         case DetectionDismissed():
             return attrs.evolve(detection, decision=Decision.DISMISSED, triage=change.triage)
+        case DetectionRetracted():
+            return attrs.evolve(
+                detection,
+                decision=Decision.DISMISSED,
+                triage=change.triage,
+                finding=None,
+                frozen=None,
+                proposes_closing=False,
+            )
+        case DetectionReplaced():
+            return attrs.evolve(detection, replaced_by=change.by, proposes_closing=False)
         case _:
-            return attrs.evolve(detection, decision=Decision.BY_RULE, finding=change.finding)
+            return attrs.evolve(
+                detection,
+                decision=Decision.BY_RULE,
+                finding=change.finding,
+                frozen=detection.sight,
+            )
+
+
+def _returned(detection: Detection, change: DetectionReturned) -> Detection:
+    returned = attrs.evolve(
+        detection,
+        sight=change.sight,
+        changed_run=change.run,
+        gone_run=None,
+        returned_runs=(*detection.returned_runs, change.run),
+        proposes_closing=False,
+    )
+    if change.recurs_from is None:
+        return returned
+    return attrs.evolve(
+        returned,
+        decision=Decision.WAITING,
+        triage=None,
+        finding=None,
+        frozen=None,
+        recurs_from=change.recurs_from,
+    )
 
 
 DETECTION: RecordKind[Detection] = RecordKind(
@@ -338,6 +280,9 @@ DETECTION: RecordKind[Detection] = RecordKind(
         ChangeType("detection.confirmed", DetectionConfirmed),
         ChangeType("detection.dismissed", DetectionDismissed),
         ChangeType("detection.opened", DetectionOpened),
+        ChangeType("detection.retracted", DetectionRetracted),
+        ChangeType("detection.replaced", DetectionReplaced),
+        ChangeType("detection.rehashed", DetectionRehashed),
     ),
     evolve=evolve_detection,
     indexed=(
@@ -352,6 +297,7 @@ DETECTION: RecordKind[Detection] = RecordKind(
         Column("certainty"),
         Column("severity"),
         Column("problem_code"),
+        Column("priority", ColumnType.INTEGER),
         Column("first_seen", ColumnType.DATE),
         Column("first_run"),
         Column("gone_run"),
@@ -360,6 +306,12 @@ DETECTION: RecordKind[Detection] = RecordKind(
         Column("decision"),
         Column("triage"),
         Column("finding"),
+        Column("sight", value=lambda detection: sight_digest(detection.sight)),
+        Column("rule_version", ColumnType.INTEGER, lambda one: one.sight.rule_version),
+        Column("alarmed", ColumnType.INTEGER, lambda one: one.sight.alarm is not None),
+        Column("fingerprint"),
+        Column("recurs_from"),
+        Column("replaced_by"),
     ),
     indexes=(
         ("decision", "rule", "case_number"),

@@ -42,6 +42,7 @@ __all__ = [
     "FindingOpened",
     "FindingPlanned",
     "FindingReinstated",
+    "FindingReopened",
     "FindingRerouted",
     "FindingReturned",
     "FindingSubmitted",
@@ -289,7 +290,21 @@ class FindingReinstated:
 class FindingSupported:
     """The detections that support it changed (监控发现增减)."""
 
+    act: Act
     detections: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class FindingReopened:
+    """It was struck off and is at work again (重新办理): its fact returned soon afterwards.
+
+    Attributes:
+        act: of whoever confirmed the return.
+        detection: what returned.
+    """
+
+    act: Act
+    detection: str
 
 
 @attrs.frozen(kw_only=True)
@@ -330,6 +345,7 @@ FindingChange: TypeAlias = (
     | FindingWaived
     | FindingWaiverSpent
     | FindingReinstated
+    | FindingReopened
     | FindingSupported
     | FindingCorrected
     | FindingVoided

@@ -288,6 +288,20 @@ def evolve(finding: Finding | None, change: FindingChange | FindingEntered) -> F
             )
         case made.FindingSupported():
             return attrs.evolve(finding, detections=change.detections)
+        case made.FindingReopened():
+            return attrs.evolve(
+                finding,
+                state=FindingState.REGISTERED,
+                claim=None,
+                assignee=None,
+                first_due_on=None,
+                milestones=(),
+                result="",
+                submitted_on=None,
+                verified_on=None,
+                closed_on=None,
+                rectified=None,
+            )
         case made.FindingCorrected():
             return corrected(finding, change.correction)
         case made.FindingVoided():
@@ -327,6 +341,7 @@ FINDING: RecordKind[Finding] = RecordKind(
         ChangeType("finding.waiver_spent", made.FindingWaiverSpent),
         ChangeType("finding.reinstated", made.FindingReinstated),
         ChangeType("finding.supported", made.FindingSupported),
+        ChangeType("finding.reopened", made.FindingReopened),
         ChangeType("finding.corrected", made.FindingCorrected),
         ChangeType("finding.voided", made.FindingVoided),
         ChangeType("finding.entered", FindingEntered),

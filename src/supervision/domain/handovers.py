@@ -71,6 +71,7 @@ def decide_hand_over(
     within: DepartmentId | None,
     taker: frozenset[DepartmentId],
     concerned: Concerned = Concerned(),
+    recused: bool = False,
 ) -> tuple[HandedOver]:
     """Hand the open work on one record over, with a reason (交接).
 
@@ -82,12 +83,13 @@ def decide_hand_over(
             as that of a supervisor (督办人).
         taker: departments the taking officer serves in that day.
         concerned: whom the record concerns; for duties that must be independent.
+        recused: whether the taking officer keeps out of the record (回避).
 
     Raises:
         Refused: `act.reason_missing`; `handover.nobody` when it names nobody, both an officer
             and a department, or the same on both sides; `handover.role` when the author may not;
             `handover.not_of_department` when the taker does not serve in the department;
-            `handover.concerned` when the record concerns the taker.
+            `handover.concerned` when the record concerns the taker, or he keeps out of it.
     """
     deed.explained()
     persons = (command.from_officer, command.to_officer)
@@ -99,7 +101,8 @@ def decide_hand_over(
     if command.to_officer is not None:
         if within is not None and within not in taker:
             raise Refused("handover.not_of_department", id=id, officer=command.to_officer)
-        if command.to_officer in concerned.officers or taker & concerned.departments:
+        own = command.to_officer in concerned.officers or taker & concerned.departments
+        if recused or own:
             raise Refused("handover.concerned", id=id, officer=command.to_officer)
     return (HandedOver(act=deed.act, **attrs.asdict(command, recurse=False)),)
 

@@ -42,8 +42,12 @@ def decide_begin(
     plan: PlanEntry | None = None,
     similar: tuple[str, ...] = (),
     tables: ActivityTables = ACTIVITY_TABLES,
+    closed: bool = False,
 ) -> tuple[InspectionBegun]:
     """Begin an inspection (开展检查). Similar ones are noted, not refused.
+
+    A covert one (暗访) lies in a closed file until a named event releases it: that it takes place
+    must not be known before.
 
     Args:
         id, unit: of the new inspection.
@@ -54,11 +58,12 @@ def decide_begin(
         plan: the entry `command.plan` names.
         similar: ids of similar inspections.
         tables: kinds in force.
+        closed: whether it will lie in a closed file.
 
     Raises:
         Refused: `separation.*`, `text.*`, `activity.future`, `field.missing` (departments),
             `inspection.unknown_kind`, `inspection.kind_ended`, `inspection.inspectors`,
-            `inspection.covert_self`, `inspection.not_of_department`,
+            `inspection.covert_self`, `inspection.covert_in_the_open`, `inspection.not_of_department`,
             `inspection.checklist_not_valid`, `plan.ended`.
     """
     held_on = happened_on(command.held_on, deed.act, place="held_on")
@@ -76,6 +81,8 @@ def decide_begin(
     )
     if command.conduct is Conduct.SELF and command.openness is Openness.COVERT:
         raise Refused("inspection.covert_self")
+    if command.openness is Openness.COVERT and not closed:
+        raise Refused("inspection.covert_in_the_open")
     _check_beginner(command, deed)
     _check_team(command, held_on, team, tables)
     if checklist is not None and not may_be_used(checklist, held_on):

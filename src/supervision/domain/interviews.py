@@ -324,6 +324,7 @@ INTERVIEW: RecordKind[Interview] = RecordKind(
         Many("departments", lambda interview: tuple(one.department for one in interview.persons)),
         Many("capacities", lambda interview: tuple(one.capacity for one in interview.persons)),
         Many("interviewers"),
+        Many("concerned"),
         Many("findings"),
         Many("measures"),
     ),

@@ -320,5 +320,6 @@ ITEM: RecordKind[Item] = RecordKind(
             "addressees",
             lambda item: tuple(dep for one in item.requirements for dep in one.addressees),
         ),
+        Many("asked", lambda item: tuple(id for one in item.requirements for id in one.officers)),
     ),
 )

@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from supervision.domain.access_requests import ACCESS_REQUEST
+from supervision.domain.accounts import ACCOUNT
+from supervision.domain.aggregate_returns import AGGREGATE_RETURN
 from supervision.domain.attachments import ATTACHMENT
 from supervision.domain.bases import BASIS
 from supervision.domain.checklists import CHECKLIST
 from supervision.domain.circulars import CIRCULAR
 from supervision.domain.clocks import CLOCK
+from supervision.domain.closed_files import CLOSED_FILE
 from supervision.domain.contacts import CONTACT
 from supervision.domain.decision_works import DECISION_WORK
 from supervision.domain.decisions import DECISION
 from supervision.domain.departments import DEPARTMENT
+from supervision.domain.destructions import DESTRUCTION
 from supervision.domain.detections import DETECTION
 from supervision.domain.findings import FINDING
 from supervision.domain.handling_units import HANDLING_UNIT
+from supervision.domain.holds import HOLD
 from supervision.domain.imports import IMPORT
+from supervision.domain.incoming_measures import INCOMING
+from supervision.domain.informers import INFORMER
 from supervision.domain.inspection_plans import PLAN_ENTRY
 from supervision.domain.inspections import INSPECTION
 from supervision.domain.instructions import INSTRUCTION
@@ -31,6 +39,7 @@ from supervision.domain.officers import OFFICER
 from supervision.domain.opinions import OPINION
 from supervision.domain.problem_codes import PROBLEM_CODE
 from supervision.domain.records import RecordKind
+from supervision.domain.recusals import RECUSAL
 from supervision.domain.registers import REGISTER
 from supervision.domain.report_requests import REPORT_REQUEST
 from supervision.domain.reports import REPORT
@@ -76,5 +85,14 @@ KINDS: tuple[RecordKind[Any], ...] = (
     SCORE_ENTRY,
     REPORT,
     ATTACHMENT,
+    ACCOUNT,
+    HOLD,
+    DESTRUCTION,
+    AGGREGATE_RETURN,
+    RECUSAL,
+    INCOMING,
+    CLOSED_FILE,
+    ACCESS_REQUEST,
+    INFORMER,
 )
 KINDS_BY_NAME: Mapping[str, RecordKind[Any]] = {kind.name: kind for kind in KINDS}

@@ -74,6 +74,7 @@ class IssueMeasure:
     item: str | None = None
     text: str = ""
     follows: str | None = None
+    to_unit: str | None = None
     extra: tuple[Extra, ...] = ()
 
 

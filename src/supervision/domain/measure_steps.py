@@ -101,11 +101,12 @@ def decide_issue(
 
     Raises:
         Refused: `measure.unknown_rung`, `separation.role`, `measure.recipient`,
-            `measure.not_successor`, `text.*`, `field.*`.
+            `measure.unit_recipient` for a unit that is its own, or beside a department or
+            person; `measure.not_successor`, `text.*`, `field.*`.
     """
     ladder, rung = rung_of(command.rung, ladders)
     check_role("issue", deed.standing, rung.issuers)
-    _check_recipient(command, ladder)
+    _check_recipient(command, ladder, unit)
     if after is not None:
         _check_successor(after, rung, ladders)
     command = attrs.evolve(
@@ -116,8 +117,13 @@ def decide_issue(
     return (MeasureIssued(id=id, unit=unit, act=deed.act, measure=command, number=number),)
 
 
-def _check_recipient(command: IssueMeasure, ladder: Ladder) -> None:
+def _check_recipient(command: IssueMeasure, ladder: Ladder, unit: str) -> None:
     to_person = ladder.recipient is Recipient.PERSON
+    if command.to_unit is not None:
+        inside = command.department is not None or command.officer is not None
+        if to_person or inside or command.to_unit == unit:
+            raise Refused("measure.unit_recipient", rung=command.rung, unit=command.to_unit)
+        return
     wanted = command.officer if to_person else command.department
     if wanted is None:
         raise Refused("measure.recipient", rung=command.rung, expected=ladder.recipient.value)
@@ -229,9 +235,11 @@ def decide_reroute_measure(
 
     Raises:
         Refused: `workflow.step`, `separation.role`, `routing.same`; `measure.reroute_person`
-            for a measure towards a person.
+            for a measure towards a person, `measure.reroute_unit` for one to another unit.
     """
     check_measure_step("reroute", measure, deed)
+    if measure.to_unit is not None:
+        raise Refused("measure.reroute_unit", unit=measure.to_unit)
     if measure.officer is not None:
         raise Refused("measure.reroute_person", officer=measure.officer)
     check_route(measure.department, department)

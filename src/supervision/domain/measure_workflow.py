@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from supervision.domain.finding_workflow import concerned_by
+from supervision.domain.findings import Finding
 from supervision.domain.measures import Measure, MeasureState
 from supervision.domain.officers import Role
-from supervision.domain.separation import Concerned, Deed
+from supervision.domain.separation import Concerned, Deed, check_independent
 from supervision.domain.workflows import Step, Workflow
 from supervision.errors import Refused
 
-__all__ = ["MEASURE_WORKFLOW", "check_measure_step", "check_recipient", "concerned_by_measure"]
+__all__ = [
+    "MEASURE_WORKFLOW",
+    "check_apart",
+    "check_measure_step",
+    "check_recipient",
+    "concerned_by_measure",
+]
 
 _S = MeasureState
 _INSPECTION = (Role.SUPERVISION_HEAD, Role.INSPECTOR)
@@ -89,6 +99,16 @@ def check_measure_step(step: str, measure: Measure, deed: Deed) -> None:
     MEASURE_WORKFLOW.check(step, measure.state, deed, concerned_by_measure(measure))
 
 
+def check_apart(step: str, findings: Iterable[Finding], deed: Deed) -> None:
+    """Refuse judging a measure to whoever a finding it is about concerns, whatever its state.
+
+    Raises:
+        Refused: `separation.named`, `separation.department`, `separation.handling_unit`.
+    """
+    for finding in findings:
+        check_independent(step, deed.standing, concerned_by(finding))
+
+
 def check_recipient(measure: Measure, deed: Deed) -> None:
     """Refuse what only the recipient may do (措施对象).
 
@@ -99,7 +119,9 @@ def check_recipient(measure: Measure, deed: Deed) -> None:
     of_department = measure.department in standing.departments
     if measure.officer is None and not of_department:
         raise Refused(
-            "measure.not_recipient", officer=standing.officer, recipient=measure.department
+            "measure.not_recipient",
+            officer=standing.officer,
+            recipient=measure.department or measure.to_unit,
         )
     if measure.officer is not None and measure.officer != standing.officer:
         raise Refused("measure.not_recipient", officer=standing.officer, recipient=measure.officer)

@@ -59,6 +59,7 @@ class Measure:
         number: number of the document; `None` when the rung bears none.
         findings: findings it is about.
         department, officer: to whom it goes.
+        to_unit: the superior or inferior unit it goes to instead, see `incoming_measures`.
         item: the item it serves.
         text: what is asked for.
         follows: the measure it follows on a higher rung.
@@ -101,6 +102,7 @@ class Measure:
     item: str | None = None
     text: str = ""
     follows: str | None = None
+    to_unit: str | None = None
     routed: tuple[Routing, ...] = ()
     served_on: dt.date | None = None
     service: Service | None = None
@@ -304,6 +306,7 @@ MEASURE: RecordKind[Measure] = RecordKind(
         Column("closed_on", ColumnType.DATE),
         Column("service"),
         Column("follows"),
+        Column("to_unit"),
         Column("disputed", ColumnType.INTEGER),
         Column("result"),
         Column("perfunctory", ColumnType.INTEGER),

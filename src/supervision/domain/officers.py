@@ -15,6 +15,12 @@ import attrs
 from supervision.domain.acts import Act
 from supervision.domain.lives import begun, check_correction, corrected
 from supervision.domain.names import check_text
+from supervision.domain.post_separation import (
+    SEPARATED_POSTS,
+    SeparatedPosts,
+    check_apart,
+    check_appointed,
+)
 from supervision.domain.posts import Post, Relation, Role, check_post, holds
 from supervision.domain.records import ChangeType, Column, Many, RecordKind
 from supervision.domain.values import DepartmentId, OfficerId, Sealed, UnitId
@@ -331,15 +337,34 @@ def decide_correct_officer(
     return (change,)
 
 
-def decide_take_post(officer: Officer, post: Post, *, act: Act) -> tuple[OfficerChange, ...]:
+def decide_take_post(
+    officer: Officer,
+    post: Post,
+    *,
+    act: Act,
+    separated: tuple[SeparatedPosts, ...] = SEPARATED_POSTS,
+    confirmed: bool = False,
+) -> tuple[OfficerChange, ...]:
     """Let the officer take a post (任职). A post long over may be entered late, with its end.
+
+    Args:
+        officer: the officer.
+        post: the post.
+        act: who enters it.
+        separated: posts that must not be held together.
+        confirmed: whether a second person has confirmed it, as an account of one of the three
+            officers asks.
 
     Raises:
         Refused: `officer.post_held` when the same post is held on one of its days,
             `officer.post_range` when it ends before it begins,
-            `officer.oversees_nothing` when 分管 names no department.
+            `officer.oversees_nothing` when 分管 names no department,
+            `officer.three_officers` when another post forbids it, `officer.two_persons` when it
+            is one of the three officers' and nobody has confirmed it.
     """
+    check_appointed(post, confirmed=confirmed)
     check_post(post, officer.posts)
+    check_apart(post, officer.posts, separated)
     return (PostTaken(act=act, post=post),)
 
 
@@ -382,20 +407,30 @@ def decide_leave_post(
 
 
 def decide_correct_post(
-    officer: Officer, was: Post, now: Post | None, *, act: Act
+    officer: Officer,
+    was: Post,
+    now: Post | None,
+    *,
+    act: Act,
+    separated: tuple[SeparatedPosts, ...] = SEPARATED_POSTS,
 ) -> tuple[OfficerChange, ...]:
     """Put right a post that was entered wrongly, or void it with `now=None` (更正、作废职务).
 
     Raises:
         Refused: `officer.no_post` when the officer has no such post, `correction.empty`,
-            `officer.post_held`, `officer.post_range`, `officer.oversees_nothing`.
+            `officer.post_held`, `officer.post_range`, `officer.oversees_nothing`,
+            `officer.three_officers`; `officer.two_persons` when it would make one of the three
+            officers, or lengthen the term of one.
     """
     if was not in officer.posts:
         raise Refused("officer.no_post", role=was.role.value, officer=officer.id)
     if was == now:
         raise Refused("correction.empty")
     if now is not None:
-        check_post(now, tuple(post for post in officer.posts if post != was))
+        check_appointed(now, was=was)
+        others = tuple(post for post in officer.posts if post != was)
+        check_post(now, others)
+        check_apart(now, others, separated)
     return (PostCorrected(act=act, was=was, now=now),)
 
 

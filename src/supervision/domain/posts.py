@@ -14,7 +14,7 @@ from supervision.domain.validity import valid_on
 from supervision.domain.values import DepartmentId, UnitId
 from supervision.errors import Refused
 
-__all__ = ["Post", "Relation", "Role", "check_post", "holds", "same_place"]
+__all__ = ["Post", "Relation", "Role", "check_post", "days_shared", "holds", "same_place"]
 
 
 class Role(enum.Enum):
@@ -42,6 +42,16 @@ class Role(enum.Enum):
     """督察人员"""
     SUPERVISION_HEAD = "supervision_head"
     """督察部门负责人"""
+    SYSTEM_ADMIN = "system_admin"
+    """系统管理员: keeps the system running and proposes accounts; sees no business record."""
+    SECURITY_ADMIN = "security_admin"
+    """安全保密管理员: confirms accounts and what they may do; sees no business record."""
+    AUDITOR = "auditor"
+    """安全审计员: reads what the other two did; administers nothing."""
+    COMMITTEE = "committee"
+    """检委会委员: decides where the chief must not."""
+    REVIEWER = "reviewer"
+    """评查员（外部复核人员）: reviews single records granted by name."""
 
 
 class Relation(enum.Enum):
@@ -86,6 +96,14 @@ def holds(post: Post, on: dt.date) -> bool:
     return valid_on(post.from_, post.until, on)
 
 
+def days_shared(left: Post, right: Post) -> tuple[dt.date, dt.date | None] | None:
+    """Return first and last day on which both posts are held; `None` when there is none."""
+    first = max(left.from_, right.from_)
+    ends = [post.until for post in (left, right) if post.until is not None]
+    last = min(ends, default=None)
+    return None if last is not None and last < first else (first, last)
+
+
 def same_place(left: Post, right: Post) -> bool:
     """Say whether two posts differ in their days and in acting only."""
     return (left.role, left.unit, left.department, left.relation) == (
@@ -111,7 +129,5 @@ def check_post(post: Post, others: tuple[Post, ...]) -> None:
     for other in others:
         if not same_place(post, other):
             continue
-        ends_before = other.until is not None and other.until < post.from_
-        begins_after = post.until is not None and post.until < other.from_
-        if not (ends_before or begins_after):
+        if days_shared(post, other) is not None:
             raise Refused("officer.post_held", role=post.role.value, since=other.from_.isoformat())

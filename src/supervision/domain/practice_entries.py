@@ -37,6 +37,7 @@ from supervision.domain.inspections import (
     InspectionEntered,
     InspectionState,
     InspectionVoided,
+    Openness,
 )
 from supervision.domain.interview_kinds import check_capacity, talk_of
 from supervision.domain.interview_steps import concerned_by_interview
@@ -122,6 +123,8 @@ def decide_enter_inspection(inspection: Inspection, entering: Entering) -> tuple
     entering.activities.inspection(inspection.kind, inspection.held_on)
     if inspection.state is InspectionState.CONCLUDED:
         need(inspection, "concluded_on")
+    if inspection.openness is Openness.COVERT:  # a ledger is open, so it was made known
+        need(inspection, "revealed_on")
     in_order(inspection, "held_on", "concluded_on", "revealed_on")
     days = ("held_on", "concluded_on", "revealed_on")
     none_ahead(inspection, entering.deed.act.on, *days)

@@ -54,10 +54,12 @@ def scalar(value: object) -> Scalar:
     """Reduce a field's value to what a column holds."""
     if value is None:
         return None
-    if isinstance(value, enum.Enum):
-        value = value.value
     if type(value) is str:
         return value or None
+    if isinstance(value, enum.Enum):
+        value = value.value
+        if type(value) is str:
+            return value or None
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, int):
@@ -146,7 +148,7 @@ class RecordKind(Generic[R]):
             Every index costs at every act, so only what is asked for often has one.
         many: multi-valued fields.
         sealed: names of fields that hold `Sealed` values.
-        closed: confidential; its entries go to the unit's closed chain.
+        closed: lies in closed files only (密卷), and stays closed when its file is released.
         body_version: raised when the meaning of a stored body changes.
     """
 
@@ -174,7 +176,7 @@ class RecordKind(Generic[R]):
 
     def columns_of(self, record: R) -> dict[str, Scalar]:
         """Return the value of every indexed field."""
-        return {column.name: column.of(record) for column in self.indexed}
+        return {column.name: scalar(column.value(record)) for column in self.indexed}
 
     def many_of(self, record: R) -> dict[str, tuple[str, ...]]:
         """Return the values of every multi-valued field."""

@@ -38,13 +38,28 @@ __all__ = [
     "evolve_register",
     "number_parts",
     "number_text",
+    "prefix_in",
     "register_id",
 ]
 
 
-def register_id(unit: UnitId, series: str, year: int) -> str:
-    """Return the id of the unit's register of a series and year."""
-    return derived_id("reg", unit, series, str(year))
+def register_id(unit: UnitId, series: str, year: int, file: str | None = None) -> str:
+    """Return the id of the unit's register of a series and year; a closed file has its own."""
+    own = (file,) if file is not None else ()
+    return derived_id("reg", unit, series, str(year), *own)
+
+
+_MARK = 6
+
+
+def prefix_in(prefix: str, file: str | None) -> str:
+    """Return the 代字 of a series within a closed file: the open series has no gap and no jump.
+
+    Example:
+        >>> prefix_in("马检督改", None), prefix_in("马检督改", "fil_0123ABCDEF")
+        ('马检督改', '马检督改密ABCDEF')
+    """
+    return prefix if file is None else f"{prefix}密{file[-_MARK:]}"
 
 
 def number_text(prefix: str, year: int, number: int) -> str:
@@ -179,6 +194,7 @@ class TakeNumber:
         year: the year printed.
         prefix: what is printed before the year (代字), such as 马检督通.
         owner_kind, owner_id: the record that will bear it.
+        file: the closed file whose series it is; `None` for the open one.
     """
 
     series: str
@@ -186,6 +202,7 @@ class TakeNumber:
     prefix: str
     owner_kind: str
     owner_id: str
+    file: str | None = None
 
 
 def decide_take_number(
@@ -204,7 +221,7 @@ def decide_take_number(
         raise Refused(
             "register.year", found=command.year, earliest=EARLIEST.year, latest=LATEST.year
         )
-    own = register_id(unit, series, command.year)
+    own = register_id(unit, series, command.year, command.file)
     if register is not None and register.id != own:
         raise Refused("register.other", found=register.id, expected=own)
     if register is not None and register.prefix != prefix:
@@ -234,6 +251,7 @@ def decide_enter_numbers(
     year: int,
     prefix: str,
     act: Act,
+    file: str | None = None,
 ) -> tuple[RegisterChange, ...]:
     """Let the register know of old numbers (历史编号录入), so that none is given out again.
 
@@ -242,13 +260,14 @@ def decide_enter_numbers(
         highest: the highest old number.
         unit, series, year, prefix: of the register; another 代字 cannot collide and is left.
         act: who enters them.
+        file: the closed file whose series it is.
     """
     if register is not None and (register.prefix != prefix or highest < register.next):
         return ()
     entered = NumbersEntered(act=act, highest=highest)
     if register is not None:
         return (entered,)
-    id = register_id(unit, series, year)
+    id = register_id(unit, series, year, file)
     opened = RegisterOpened(act=act, id=id, unit=unit, series=series, year=year, prefix=prefix)
     return (opened, entered)
 

@@ -61,6 +61,14 @@ def text_digest(text: str) -> str:
 
 
 @attrs.frozen(kw_only=True)
+class ReleasedEnd:
+    """How far the journal of a released file had come (已解除密卷的末条): entry `seq` of `file`."""
+
+    file: str
+    seq: int
+
+
+@attrs.frozen(kw_only=True)
 class IssueReport:
     """Issue a report (签发专报). Fields as in `Report`."""
 
@@ -73,6 +81,7 @@ class IssueReport:
     drawn_by: OfficerId
     addressee: OfficerId
     proposals: tuple[str, ...] = ()
+    released: tuple[ReleasedEnd, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -92,6 +101,7 @@ class Report:
         proposals: what the office proposes in its own words, one line each.
         state: whether it stands.
         issued_by, issued_on: who issued it, and when.
+        released: the released files it was drawn up with, whose journals are chains of their own.
     """
 
     id: str
@@ -108,6 +118,7 @@ class Report:
     state: ReportState
     issued_by: OfficerId
     issued_on: dt.date
+    released: tuple[ReleasedEnd, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -216,6 +227,8 @@ REPORT: RecordKind[Report] = RecordKind(
         Column("period", value=lambda report: report.period.code),
         Column("period_first", ColumnType.DATE, lambda report: report.period.first),
         Column("addressee"),
+        Column("drawn_by"),
+        Column("issued_by"),
         Column("issued_on", ColumnType.DATE),
     ),
     indexes=(("period", "state"), ("issued_on",)),

@@ -30,8 +30,8 @@ from supervision.domain.separation import (
     Concerned,
     Deed,
     Standing,
-    check_independent,
     check_role,
+    check_step,
 )
 from supervision.domain.values import Sealed
 from supervision.domain.workflows import Step, Workflow
@@ -139,7 +139,7 @@ def _check_checkers(checkers: tuple[Standing, ...], concerned: Concerned) -> Non
     if not checkers:
         raise Refused("field.missing", field="checkers")
     for one in checkers:
-        check_independent("complete", one, concerned)
+        check_step("complete", one, (), concerned)
 
 
 def _check_due(command: PlanReview | CorrectReview, deed: Deed) -> None:

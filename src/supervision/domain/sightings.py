@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+from fractions import Fraction
 
 import attrs
 
 from supervision.domain.cases import Event, Precision
-from supervision.domain.rules import RuleRef, Stage
+from supervision.domain.rule_parts import RuleRef, Stage
 from supervision.domain.values import Instant
 
-__all__ = ["EventRole", "Facts", "RuleFault", "SeenEvent", "Sighting", "seen_event"]
+__all__ = ["EventRole", "Facts", "Figure", "RuleFault", "SeenEvent", "Sighting", "seen_event"]
 
 
 class EventRole(enum.Enum):
@@ -31,6 +32,17 @@ class EventRole(enum.Enum):
     GIVEN = "given"
     REQUIRED = "required"
     BEFORE = "before"
+    EVENT = "event"
+    AFTER = "after"
+    BESIDE = "beside"
+    LATER = "later"
+    EARLIER = "earlier"
+    ONE = "one"
+    OTHER = "other"
+    COUNTED = "counted"
+    EACH = "each"
+    PARTNER = "partner"
+    ALARMED = "alarmed"
 
 
 @attrs.frozen(kw_only=True)
@@ -62,6 +74,11 @@ class Facts:
         due_at: the last instant of a limit in hours.
         late_days: calendar days between the limit's last day and the day it was done.
         provisional: whether the calendar did not yet cover the limit's last days (暂定).
+        count: how often something happened.
+        fields: names of the fields concerned, such as `case.plea`; never what they hold.
+        linked: number of the linked case.
+        document: the connector's key of the document, in records its token.
+        period, top, bottom: of a figure.
     """
 
     events: tuple[SeenEvent, ...]
@@ -69,6 +86,13 @@ class Facts:
     due_at: Instant | None = None
     late_days: int | None = None
     provisional: bool = False
+    count: int | None = None
+    fields: tuple[str, ...] = ()
+    linked: str | None = None
+    document: str | None = None
+    period: str | None = None
+    top: int | None = None
+    bottom: int | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -77,7 +101,7 @@ class Sighting:
 
     Attributes:
         rule: code and version.
-        case: the case number.
+        case: the case number; empty for a figure, which is about no single case.
         line: business line.
         unit, department, handler: as the export writes them.
         accepted_on: day of acceptance of the case.
@@ -105,6 +129,33 @@ class Sighting:
     stage: Stage
     level: int = 0
     facts: Facts
+
+
+@attrs.frozen(kw_only=True)
+class Figure:
+    """What an indicator came to (指标数值): one group in one period. Never recorded.
+
+    Attributes:
+        rule: code and version.
+        period: `2026-05`, `2026-Q2`, `2026`, or empty for all.
+        group: what the group is called, in the order of the rule's `by`.
+        top, bottom: what is divided by what; `bottom` is above 0.
+
+    Example:
+        >>> Figure(rule=RuleRef(code="R", version=1), period="", group=(), top=6, bottom=4).value
+        Fraction(3, 2)
+    """
+
+    rule: RuleRef
+    period: str
+    group: tuple[str | None, ...]
+    top: int
+    bottom: int
+
+    @property
+    def value(self) -> Fraction:
+        """The figure, exact."""
+        return Fraction(self.top, self.bottom)
 
 
 @attrs.frozen(kw_only=True)

@@ -17,9 +17,11 @@ from supervision.domain.records import ChangeType, Column, ColumnType, RecordKin
 from supervision.domain.rules import RuleRef
 from supervision.domain.sightings import RuleFault
 from supervision.domain.values import DepartmentId, Instant, day_of
+from supervision.errors import Refused
 
 __all__ = [
     "SWEEP_RUN",
+    "DepartmentTally",
     "RuleTally",
     "RunResult",
     "RunState",
@@ -29,6 +31,9 @@ __all__ = [
     "SweepRunClosed",
     "SweepRunOpened",
     "SweepRunRecorded",
+    "SweepRunSuperseded",
+    "decide_go_on",
+    "decide_supersede",
     "evolve_sweep_run",
 ]
 
@@ -42,6 +47,8 @@ class RunState(enum.Enum):
     """完整."""
     PARTIAL = "partial"
     """不完整: some rule or case could not be judged; nothing is gone by it."""
+    SUPERSEDED = "superseded"
+    """已被取代: broken off, or still at work when a later run of the unit began."""
 
 
 @attrs.frozen(kw_only=True)
@@ -116,6 +123,28 @@ class RuleTally:
 
 
 @attrs.frozen(kw_only=True)
+class DepartmentTally:
+    """What a run saw in the cases of one department (部门计数), in detections (件).
+
+    Attributes:
+        department: the department; `None` where it is not known.
+        seen, created, moved, returned, gone: as in `RuleTally`.
+    """
+
+    department: DepartmentId | None
+    seen: int = 0
+    created: int = 0
+    moved: int = 0
+    returned: int = 0
+    gone: int = 0
+
+    @property
+    def unchanged(self) -> int:
+        """How many were seen exactly as before."""
+        return self.seen - self.created - self.moved - self.returned
+
+
+@attrs.frozen(kw_only=True)
 class RunResult:
     """What a run came to (批次结果).
 
@@ -123,6 +152,7 @@ class RunResult:
         complete: whether every rule judged every case.
         cases: cases judged.
         tallies: one per rule, by code and version.
+        departments: one per department something was seen in, or gone from.
         faults: what could not be judged.
         unplaced: facts of cases whose unit nobody knows, counted in the home unit's run.
         departments_unknown, handlers_unknown: facts whose department or handler the export
@@ -132,6 +162,7 @@ class RunResult:
     complete: bool
     cases: int
     tallies: tuple[RuleTally, ...]
+    departments: tuple[DepartmentTally, ...] = ()
     faults: tuple[RuleFault, ...] = ()
     unplaced: int = 0
     departments_unknown: int = 0
@@ -149,8 +180,9 @@ class SweepRun:
         rules: rules and versions run.
         scope: what it declares to have looked at; `None` closes nothing.
         watermark: ingest order of the case store it read.
-        state: open, complete, partial.
+        state: open, complete, partial, superseded.
         result: what it came to, once closed.
+        superseded_by: the later run that ended it.
     """
 
     id: str
@@ -162,6 +194,7 @@ class SweepRun:
     watermark: int
     state: RunState
     result: RunResult | None = None
+    superseded_by: str | None = None
 
     @property
     def day(self) -> dt.date:
@@ -203,7 +236,29 @@ class SweepRunRecorded:
     result: RunResult
 
 
-SweepRunChange: TypeAlias = SweepRunOpened | SweepRunClosed | SweepRunRecorded
+@attrs.frozen(kw_only=True)
+class SweepRunSuperseded:
+    """A later run takes its place (批次被取代): it was broken off, or has to stop."""
+
+    by: str
+
+
+SweepRunChange: TypeAlias = SweepRunOpened | SweepRunClosed | SweepRunRecorded | SweepRunSuperseded
+
+
+def decide_go_on(run: SweepRun) -> None:
+    """Refuse to write on for a run that has been superseded (批次继续前检查).
+
+    Raises:
+        Refused: `sweep.superseded` with the later run.
+    """
+    if run.superseded_by is not None:
+        raise Refused("sweep.superseded", id=run.id, by=run.superseded_by)
+
+
+def decide_supersede(run: SweepRun, by: str) -> tuple[SweepRunSuperseded, ...]:
+    """Let a later run take the place of one that has not ended (取代中断的批次)."""
+    return (SweepRunSuperseded(by=by),) if run.state is RunState.OPEN else ()
 
 
 def evolve_sweep_run(run: SweepRun | None, change: SweepRunChange) -> SweepRun:
@@ -213,6 +268,10 @@ def evolve_sweep_run(run: SweepRun | None, change: SweepRunChange) -> SweepRun:
             return _opened(change)
         case SweepRunRecorded():
             return _closed(_opened(change), change.result)
+        case SweepRunSuperseded():
+            return attrs.evolve(
+                begun(run, change), state=RunState.SUPERSEDED, superseded_by=change.by
+            )
         case _:
             return _closed(begun(run, change), change.result)
 
@@ -243,6 +302,7 @@ SWEEP_RUN: RecordKind[SweepRun] = RecordKind(
         ChangeType("sweep_run.opened", SweepRunOpened),
         ChangeType("sweep_run.closed", SweepRunClosed),
         ChangeType("sweep_run.recorded", SweepRunRecorded),
+        ChangeType("sweep_run.superseded", SweepRunSuperseded),
     ),
     evolve=evolve_sweep_run,
     indexed=(Column("state"), Column("engine"), Column("day", ColumnType.DATE)),

@@ -22,9 +22,12 @@ from supervision.domain.detections import (
     DetectionConfirmed,
     DetectionDismissed,
     DetectionOpened,
+    DetectionRetracted,
+    Sight,
 )
 from supervision.domain.officers import Role
 from supervision.domain.records import ChangeType, Column, ColumnType, Many, RecordKind
+from supervision.domain.recurrences import Returns
 from supervision.domain.rules import RuleHead, Stage
 from supervision.domain.separation import Concerned, Deed, check_independent, check_role
 from supervision.domain.values import DepartmentId
@@ -36,14 +39,17 @@ __all__ = [
     "TriageMade",
     "Verdict",
     "bears_finding",
+    "check_attach",
     "check_group",
     "check_triage",
     "decide_confirm",
     "decide_dismiss",
     "decide_open_by_rule",
+    "decide_retract",
     "decide_triage",
     "evolve_triage",
     "opens_by_rule",
+    "rule_opens",
 ]
 
 
@@ -56,6 +62,10 @@ class Verdict(enum.Enum):
     """并案: all detections become one finding."""
     DISMISS = "dismiss"
     """排除."""
+    ATTACH = "attach"
+    """并入: the detections support a finding that is at work already."""
+    RETRACT = "retract"
+    """撤回: the detections no longer support their finding."""
 
 
 _INSPECTION = (Role.SUPERVISION_HEAD, Role.INSPECTOR)
@@ -63,8 +73,11 @@ _REVERSIBLE = {
     Verdict.CONFIRM: (Decision.WAITING, Decision.DISMISSED),
     Verdict.GROUP: (Decision.WAITING, Decision.DISMISSED),
     Verdict.DISMISS: (Decision.WAITING,),
+    Verdict.ATTACH: (Decision.WAITING, Decision.DISMISSED),
+    Verdict.RETRACT: (Decision.CONFIRMED, Decision.BY_RULE),
 }
-"""A dismissal may be taken back; a confirmed detection is dealt with through its finding."""
+"""A dismissal may be taken back; what supports a finding may be taken back from it."""
+_OPENS_NOTHING = (Verdict.DISMISS, Verdict.RETRACT)
 
 
 @attrs.frozen(kw_only=True)
@@ -78,7 +91,7 @@ class Triage:
         verdict: what was decided.
         made_on: the day of the act.
         detections: the detections decided.
-        findings: the findings opened by it.
+        findings: the findings opened by it, or those it added to or took from.
     """
 
     id: str
@@ -106,9 +119,10 @@ def check_triage(verdict: Verdict, detections: Sequence[Detection], deed: Deed) 
 
     Raises:
         Refused: `triage.empty`; `separation.role` to anybody but the office of supervision;
-            `act.reason_missing` for dismissing and grouping;
-            `triage.decided` with what was decided; `triage.only_warning` when a limit still
-            runs; `separation.named`, `separation.department` when the person handles the case
+            `act.reason_missing` for everything but confirming;
+            `triage.decided` with what was decided; `triage.replaced` when another detection
+            stands for it; `triage.no_finding` when there is nothing to retract it from;
+            `triage.only_warning` when a limit still runs; `separation.named`, `separation.department` when the person handles the case
             or serves in the department concerned.
     """
     if not detections:
@@ -119,7 +133,11 @@ def check_triage(verdict: Verdict, detections: Sequence[Detection], deed: Deed) 
     for detection in detections:
         if detection.decision not in _REVERSIBLE[verdict]:
             raise Refused("triage.decided", id=detection.id, decision=detection.decision.value)
-        if detection.sight.stage is Stage.WARNING and verdict is not Verdict.DISMISS:
+        if detection.replaced_by is not None:
+            raise Refused("triage.replaced", id=detection.id, by=detection.replaced_by)
+        if verdict is Verdict.RETRACT and detection.finding is None:
+            raise Refused("triage.no_finding", id=detection.id)
+        if detection.sight.stage is Stage.WARNING and verdict not in _OPENS_NOTHING:
             raise Refused("triage.only_warning", id=detection.id)
         sight = detection.sight
         concerned = Concerned(
@@ -145,9 +163,24 @@ def check_group(detections: Sequence[Detection]) -> DepartmentId | None:
     return detections[0].sight.department
 
 
+def check_attach(detections: Sequence[Detection], department: DepartmentId | None) -> None:
+    """Refuse detections of another department than the finding they are to support (并入条件).
+
+    Raises:
+        Refused: `triage.departments`.
+    """
+    found = {detection.sight.department or "" for detection in detections}
+    if found - {department or ""}:
+        raise Refused("triage.departments", departments=tuple(sorted(found | {department or ""})))
+
+
 def bears_finding(detection: Detection, go_live: dt.date | None) -> bool:
     """Say whether confirming it opens a finding: not for facts breached before the go-live."""
-    breached = detection.sight.breached_on
+    return _breached_since(detection.sight, go_live)
+
+
+def _breached_since(sight: Sight, go_live: dt.date | None) -> bool:
+    breached = sight.breached_on
     return breached is not None and (go_live is None or breached >= go_live)
 
 
@@ -195,17 +228,51 @@ def decide_dismiss(detection: Detection, *, act: Act, triage: str) -> tuple[Dete
     return (DetectionDismissed(act=act, triage=triage),)
 
 
-def opens_by_rule(detection: Detection, head: RuleHead, go_live: dt.date | None) -> bool:
+def decide_retract(detection: Detection, *, act: Act, triage: str) -> tuple[DetectionChange, ...]:
+    """Take a detection back from its finding (撤回监控发现).
+
+    Raises:
+        Refused: `triage.decided`.
+    """
+    _check_undecided(detection, Verdict.RETRACT)
+    return (DetectionRetracted(act=act, triage=triage),)
+
+
+def opens_by_rule(
+    detection: Detection, head: RuleHead, go_live: dt.date | None, returns: Returns = Returns()
+) -> bool:
     """Say whether the rule opens a finding itself now (规则直接立问题).
 
     Not for a detection that was decided or has gone, whose limit still runs, or whose breach
-    lies before the go-live date.
+    lies before the go-live date; not where case management has raised the alarm already; and
+    not for a return that a person may have to take up in the old finding.
     """
+    return detection.seen and rule_opens(
+        head,
+        detection.sight,
+        decision=detection.decision,
+        recurs=detection.recurs_from is not None,
+        go_live=go_live,
+        returns=returns,
+    )
+
+
+def rule_opens(
+    head: RuleHead,
+    sight: Sight,
+    *,
+    decision: Decision,
+    recurs: bool,
+    go_live: dt.date | None,
+    returns: Returns = Returns(),
+) -> bool:
+    """Say the same of a detection that is seen, by what it sees and how it was decided."""
     return (
         head.opens_findings
-        and detection.seen
-        and detection.decision is Decision.WAITING
-        and bears_finding(detection, go_live)
+        and decision is Decision.WAITING
+        and sight.alarm is None
+        and _breached_since(sight, go_live)
+        and not (recurs and returns.reopen_days is not None)
     )
 
 

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 import attrs
 
 from supervision.domain.officers import Role
-from supervision.domain.separation import Concerned, Deed, check_independent, check_role
+from supervision.domain.separation import Concerned, Deed, check_role, check_step
 from supervision.errors import Refused
 
 __all__ = ["Step", "Workflow"]
@@ -76,9 +76,10 @@ class Workflow(Generic[S]):
                 state=state.value,
                 possible=self.steps_from(state),
             )
-        check_role(name, deed.standing, step.roles)
         if step.independent:
-            check_independent(name, deed.standing, concerned)
+            check_step(name, deed.standing, step.roles, concerned)
+        else:
+            check_role(name, deed.standing, step.roles)
         if step.reason:
             deed.explained()
         return step

@@ -8,6 +8,7 @@ from typing import NewType, TypeAlias
 
 import attrs
 
+from supervision.domain.marks import OPEN, file_in
 from supervision.domain.values import Instant
 from supervision.errors import ConfigError, JournalError
 
@@ -18,18 +19,21 @@ __all__ = [
     "Digester",
     "Entry",
     "Header",
+    "chain_of",
     "closed_chain",
     "digest_of",
     "digester",
+    "file_of",
     "open_chain",
     "sealed_digest",
 ]
 
 ChainId = NewType("ChainId", str)
-"""`<unit id>` for a unit's open chain, `<unit id>/closed` for its confidential one."""
+"""`<unit id>` for a unit's open chain, `<unit id>/closed/<file id>` for a closed file of it."""
 Digester: TypeAlias = Callable[[bytes], str]
 
 _FORMAT = "supervision.journal/1"
+_CLOSED = "/closed/"
 GENESIS = ""
 """`prev` of the first entry."""
 SUPPORTED_DIGESTS = ("sha256", "sm3")
@@ -40,9 +44,33 @@ def open_chain(unit: str) -> ChainId:
     return ChainId(unit)
 
 
-def closed_chain(unit: str) -> ChainId:
-    """Return the unit's chain of confidential kinds."""
-    return ChainId(f"{unit}/closed")
+def closed_chain(unit: str, file: str) -> ChainId:
+    """Return the chain of a closed file (密卷) of the unit."""
+    return ChainId(f"{unit}{_CLOSED}{file}")
+
+
+def chain_of(unit: str, file: str) -> ChainId:
+    """Return the chain that proves a record which lies at `file`, the reserved field of its row.
+
+    It stays the same for the record's whole life: a released file goes on in its own chain.
+
+    Example:
+        >>> chain_of("unt_1", "open"), chain_of("unt_1", "open:fil_1")
+        ('unt_1', 'unt_1/closed/fil_1')
+    """
+    closed = file_in(file)
+    return open_chain(unit) if closed is None else closed_chain(unit, closed)
+
+
+def file_of(chain: str) -> str:
+    """Return where the records of a chain lie as long as no file is released: `open` or a file.
+
+    Example:
+        >>> file_of("unt_1"), file_of("unt_1/closed/fil_1")
+        ('open', 'fil_1')
+    """
+    _, closed, file = chain.partition(_CLOSED)
+    return file if closed else OPEN
 
 
 def digester(name: str) -> Digester:

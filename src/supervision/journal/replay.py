@@ -8,11 +8,13 @@ from typing import Any
 import attrs
 
 from supervision.codec import decode_change
+from supervision.domain.closed_files import CLOSED_FILE
+from supervision.domain.marks import opened
 from supervision.domain.records import Record, RecordKind
 from supervision.errors import CodecError, JournalError
-from supervision.journal.entry import Entry
+from supervision.journal.entry import ChainId, Entry, file_of
 
-__all__ = ["Key", "Replayed", "replay", "replay_entry"]
+__all__ = ["Key", "Replayed", "places_of", "replay", "replay_entry"]
 
 Key = tuple[str, str]
 """Kind's name and record's id."""
@@ -20,11 +22,12 @@ Key = tuple[str, str]
 
 @attrs.frozen
 class Replayed:
-    """A record as the journal tells it (重放结果), and the number of its changes."""
+    """A record as the journal tells it (重放结果), the number of its changes, and its chain."""
 
     kind: RecordKind[Any]
     record: Record
     version: int
+    chain: ChainId
 
 
 def replay_entry(
@@ -34,7 +37,8 @@ def replay_entry(
 
     Raises:
         JournalError: `journal.unknown_kind`, `journal.unknown_tag`, `journal.newer_version`,
-            `journal.version_gap`, `journal.no_beginning`, `journal.payload`.
+            `journal.version_gap`, `journal.other_chain`, `journal.no_beginning`,
+            `journal.payload`.
     """
     header = entry.header
     kind = kinds.get(header.kind)
@@ -45,6 +49,8 @@ def replay_entry(
         raise JournalError(
             "journal.version_gap", id=header.id, found=header.version, expected=found + 1
         )
+    if before is not None and before.chain != header.chain:
+        raise JournalError("journal.other_chain", id=header.id, seq=header.seq)
     try:
         change = decode_change(kind, header.tag, header.tag_version, entry.payload)
     except CodecError as error:
@@ -59,7 +65,7 @@ def replay_entry(
         ) from error
     if record.id != header.id:
         raise JournalError("journal.other_id", id=header.id, found=record.id)
-    return Replayed(kind, record, header.version), change
+    return Replayed(kind, record, header.version, header.chain), change
 
 
 def replay(
@@ -77,3 +83,21 @@ def replay(
         key = (entry.header.kind, entry.header.id)
         records[key], _ = replay_entry(entry, records.get(key), kinds)
     return records
+
+
+def places_of(records: Mapping[Key, Replayed]) -> dict[Key, str]:
+    """Return where every record lies (归卷): `file` of its row follows from its chain alone.
+
+    What lies in a file that was released is in the open, but for what only closed files have:
+    the file's own record with its grants and its log.
+    """
+    released = {
+        id
+        for (kind, id), one in records.items()
+        if kind == CLOSED_FILE.name and one.record.released  # type: ignore[attr-defined]
+    }
+    places = {}
+    for key, one in records.items():
+        file = file_of(one.chain)
+        places[key] = opened(file) if file in released and not one.kind.closed else file
+    return places

@@ -1,26 +1,37 @@
 """Verification (核验): the chain holds, replay succeeds, every row says what the journal says.
 
 Found: any changed, removed, inserted or reordered entry, any edited, removed or foreign row,
-any exchanged blob, a tail cut below a checkpoint (by the line) or above it (by the rows).
-Not found: a whole older state put back from before the last printed checkpoint; a blob removed
-(its erasure is legitimate and leaves the chain whole; it is counted).
+any exchanged blob, a blob removed without the entry of a destruction, a tail cut below a
+checkpoint (by the line) or above it (by the rows). Not found: a whole older state put back from
+before the last printed checkpoint. What a destruction erased leaves the chain whole and is counted.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 import attrs
 
 from supervision.codec import encode
+from supervision.domain.destructions import DestructionExecuted
+from supervision.domain.marks import OPEN
 from supervision.domain.records import RecordKind, Scalar
 from supervision.domain.values import Sealed
 from supervision.errors import JournalError
 from supervision.journal.checkpoints import Checkpoint
-from supervision.journal.entry import GENESIS, ChainId, Digester, Entry, digest_of, sealed_digest
-from supervision.journal.replay import Key, Replayed, replay_entry
+from supervision.journal.entry import (
+    GENESIS,
+    ChainId,
+    Digester,
+    Entry,
+    digest_of,
+    file_of,
+    sealed_digest,
+)
+from supervision.journal.replay import Key, Replayed, places_of, replay_entry
 
 __all__ = [
     "BlobLike",
@@ -28,13 +39,17 @@ __all__ = [
     "Fault",
     "Replaying",
     "RowLike",
+    "SealedAt",
     "VerificationReport",
     "check_blobs",
     "check_chain",
     "check_checkpoint",
     "check_rows",
+    "digests_in",
     "sealed_in",
 ]
+
+_DIGEST = re.compile(r'"digest":"([^"\\]+)"')
 
 
 class RowLike(Protocol):
@@ -48,6 +63,8 @@ class RowLike(Protocol):
     def unit(self) -> str: ...
     @property
     def path(self) -> str: ...
+    @property
+    def file(self) -> str: ...
     @property
     def version(self) -> int: ...
     @property
@@ -76,6 +93,7 @@ class Fault:
         place: `<chain> #<seq>` for an entry, `<kind> <id>` for a row, the digest for a blob.
         field: the field that differs; `""` when the whole is meant.
         expected, found: both values, as text.
+        file: where it lies: `open`, or the closed file nobody else may be told of.
     """
 
     code: str
@@ -83,6 +101,7 @@ class Fault:
     field: str = ""
     expected: str = ""
     found: str = ""
+    file: str = OPEN
 
 
 @attrs.frozen(kw_only=True)
@@ -102,7 +121,7 @@ class VerificationReport:
         chains: chains read.
         rows: rows compared.
         blobs: blobs checked.
-        erased: sealed values without a blob.
+        erased: sealed values without a blob, by decision.
         checkpoints: checkpoint lines that held.
         faults: contradictions; none when the proof holds.
     """
@@ -145,8 +164,9 @@ def _entry_faults(
     if not told:
         return []
     place = f"{chain} #{seq}"
+    file = file_of(chain)
     return [
-        Fault(code=code, place=place, expected=expected, found=str(found))
+        Fault(code=code, place=place, expected=expected, found=str(found), file=file)
         for code, expected, found in told
     ]
 
@@ -181,19 +201,37 @@ def check_chain(
                 place=chain,
                 expected=f"{seq} {last}",
                 found=f"{head[0]} {head[1]}",
+                file=file_of(chain),
             )
         )
     return ChainReport(chain=chain, entries=seq, digest=last), faults
 
 
+@attrs.frozen(kw_only=True)
+class SealedAt:
+    """Where a sealed value is first held (密封位置): the entry, and the file it lies in."""
+
+    place: str
+    file: str
+
+
 @attrs.define
 class Replaying:
-    """Replays entry by entry and remembers which records failed (重放核验)."""
+    """Replays entry by entry and remembers which records failed (重放核验).
+
+    Attributes:
+        kinds: all kinds by name.
+        records: what the journal says.
+        failed: records whose replay failed.
+        sealed: digest of every sealed value, with the entry that first holds it.
+        erased: digests that a destruction erased, with its entry.
+    """
 
     kinds: Mapping[str, RecordKind[Any]]
     records: dict[Key, Replayed] = attrs.field(factory=dict)
     failed: set[Key] = attrs.field(factory=set)
-    sealed: set[str] = attrs.field(factory=set)
+    sealed: dict[str, SealedAt] = attrs.field(factory=dict)
+    erased: dict[str, str] = attrs.field(factory=dict)
 
     def __call__(self, entry: Entry) -> Iterator[Fault]:
         """Apply an entry; a record that failed once is left alone."""
@@ -206,11 +244,20 @@ class Replaying:
         except JournalError as error:
             self.failed.add(key)
             yield Fault(
-                code="verify.replay", place=f"{header.chain} #{header.seq}", found=str(error)
+                code="verify.replay",
+                place=f"{header.chain} #{header.seq}",
+                found=str(error),
+                file=file_of(header.chain),
             )
             return
         if '"digest":' in entry.payload:
-            self.sealed.update(sealed_in(change))
+            place = f"{header.chain} #{header.seq} ({header.kind} {header.id})"
+            at = SealedAt(place=place, file=file_of(header.chain))
+            for digest in sealed_in(change):
+                self.sealed.setdefault(digest, at)
+        if isinstance(change, DestructionExecuted):
+            place = f"{header.chain} #{header.seq}"
+            self.erased.update(dict.fromkeys(change.erased, place))
 
 
 def sealed_in(value: object) -> Iterator[str]:
@@ -226,12 +273,18 @@ def sealed_in(value: object) -> Iterator[str]:
             yield from sealed_in(getattr(value, field.name))
 
 
+def digests_in(payload: str) -> list[str]:
+    """Return the digests of all sealed values a payload names (密封内容的摘要)."""
+    return _DIGEST.findall(payload)
+
+
 def check_rows(
     rows: Iterable[RowLike],
     records: Mapping[Key, Replayed],
     paths: Mapping[str, str],
     *,
     ignore: frozenset[Key] = frozenset(),
+    shows: Callable[[str], bool] = lambda _: True,
 ) -> tuple[int, list[Fault]]:
     """Compare every row with its replayed record (行与日志比对).
 
@@ -240,30 +293,39 @@ def check_rows(
         records: what the journal says.
         paths: unit path by unit id.
         ignore: records whose replay failed and was reported already.
+        shows: whether rows that lie there are counted.
     """
     faults: list[Fault] = []
     seen: set[Key] = set()
+    count = 0
+    places = places_of(records)
     for row in rows:
         key = (row.kind, row.id)
         seen.add(key)
+        file = places.get(key, row.file or OPEN)
+        count += shows(file)
         if key in ignore:
             continue
         replayed = records.get(key)
         if replayed is None:
-            faults.append(Fault(code="verify.foreign_row", place=f"{row.kind} {row.id}"))
+            faults.append(Fault(code="verify.foreign_row", place=f"{row.kind} {row.id}", file=file))
             continue
-        faults += _row_faults(row, replayed, paths)
+        faults += _row_faults(row, replayed, paths, file)
     for kind, id in sorted(records.keys() - seen - ignore):
-        faults.append(Fault(code="verify.missing_row", place=f"{kind} {id}"))
-    return len(seen), faults
+        place = f"{kind} {id}"
+        faults.append(Fault(code="verify.missing_row", place=place, file=places[kind, id]))
+    return count, faults
 
 
-def _row_faults(row: RowLike, replayed: Replayed, paths: Mapping[str, str]) -> Iterator[Fault]:
+def _row_faults(
+    row: RowLike, replayed: Replayed, paths: Mapping[str, str], file: str
+) -> Iterator[Fault]:
     kind, record = replayed.kind, replayed.record
     expected: dict[str, object] = {
         "version": replayed.version,
         "unit": record.unit,
         "path": paths.get(record.unit, ""),
+        "file": file,
         **kind.columns_of(record),
         **kind.many_of(record),
     }
@@ -271,22 +333,29 @@ def _row_faults(row: RowLike, replayed: Replayed, paths: Mapping[str, str]) -> I
         "version": row.version,
         "unit": row.unit,
         "path": row.path,
+        "file": row.file,
         **row.columns,
         **row.many,
     }
     place = f"{row.kind} {row.id}"
     for name in sorted(expected.keys() | found.keys()):
         if expected.get(name) != found.get(name):
-            yield _differs(place, name, expected.get(name), found.get(name))
+            yield _differs(place, name, expected.get(name), found.get(name), file)
     body = encode(record)
     if body != row.body:
         for name in _differing_fields(body, row.body):
-            yield Fault(code="verify.row", place=place, field=f"body.{name}" if name else "body")
+            field = f"body.{name}" if name else "body"
+            yield Fault(code="verify.row", place=place, field=field, file=file)
 
 
-def _differs(place: str, field: str, expected: object, found: object) -> Fault:
+def _differs(place: str, field: str, expected: object, found: object, file: str) -> Fault:
     return Fault(
-        code="verify.row", place=place, field=field, expected=repr(expected), found=repr(found)
+        code="verify.row",
+        place=place,
+        field=field,
+        expected=repr(expected),
+        found=repr(found),
+        file=file,
     )
 
 
@@ -304,30 +373,56 @@ def _differing_fields(expected: str, found: str) -> list[str]:
 
 
 def check_blobs(
-    sealed: Iterable[str],
+    sealed: Mapping[str, SealedAt],
+    decided: Mapping[str, str],
     blob_of: Callable[[str], BlobLike | None],
     digests: Mapping[str, Digester],
+    *,
+    shows: Callable[[str], bool] = lambda _: True,
 ) -> tuple[int, int, list[Fault]]:
-    """Check that every blob still is what was sealed (核验密封内容).
+    """Check that every blob still is what was sealed, or was erased by decision (核验密封内容).
+
+    Args:
+        sealed: where each sealed value is first held, by its digest.
+        decided: the entry of the destruction that erased it, likewise.
+        blob_of: reads a blob.
+        digests: digest functions by name.
+        shows: whether values that lie there are counted.
 
     Returns:
-        blobs checked, sealed values without a blob (erased), and the faults.
+        blobs checked, sealed values erased by decision, and the faults: what is missing without
+        a decision (`verify.blob_missing`), is there in spite of one (`verify.blob_back`), or is
+        not what was sealed.
     """
     checked = erased = 0
     faults: list[Fault] = []
     for key in sorted(sealed):
-        blob = blob_of(key)
+        blob, place, file = blob_of(key), sealed[key].place, sealed[key].file
         if blob is None:
-            erased += 1
+            erased += key in decided and shows(file)
+            if key not in decided:
+                faults.append(Fault(code="verify.blob_missing", place=place, found=key, file=file))
             continue
-        checked += 1
+        checked += shows(file)
+        if key in decided:
+            faults.append(
+                Fault(
+                    code="verify.blob_back",
+                    place=place,
+                    expected=decided[key],
+                    found=key,
+                    file=file,
+                )
+            )
         name = key.partition(":")[0]
         if name not in digests:
-            faults.append(Fault(code="verify.digest_name", place=key, found=name))
+            faults.append(Fault(code="verify.digest_name", place=key, found=name, file=file))
             continue
         found = sealed_digest(name, digests[name], blob.salt, blob.content)
         if found != key:
-            faults.append(Fault(code="verify.blob", place=key, expected=key, found=found))
+            faults.append(
+                Fault(code="verify.blob", place=key, expected=key, found=found, file=file)
+            )
     return checked, erased, faults
 
 
@@ -340,12 +435,16 @@ def check_checkpoint(point: Checkpoint, entries: Iterable[Entry]) -> Fault | Non
     """
     if point.seq == 0:
         return None
-    place = f"{point.chain} #{point.seq}"
+    place, file = f"{point.chain} #{point.seq}", file_of(point.chain)
     entry = next(iter(entries), None)
     if entry is None or entry.header.seq != point.seq:
-        return Fault(code="verify.cut", place=place, expected=point.digest)
+        return Fault(code="verify.cut", place=place, expected=point.digest, file=file)
     if (entry.digest, entry.header.digest_name) != (point.digest, point.digest_name):
         return Fault(
-            code="verify.checkpoint", place=place, expected=point.digest, found=entry.digest
+            code="verify.checkpoint",
+            place=place,
+            expected=point.digest,
+            found=entry.digest,
+            file=file,
         )
     return None

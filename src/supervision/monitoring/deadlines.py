@@ -7,22 +7,22 @@ comes after the limit has run out changes nothing but the stage: overdue becomes
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 
 import attrs
 
 from supervision.domain.cases import Event, event_order
-from supervision.domain.limits import HOUR, Due, Limit, LimitUnit, Stretch, due
-from supervision.domain.rules import Deadline, Pause, Stage, Which, is_valid_on, ref_of
-from supervision.domain.sightings import EventRole, Facts, SeenEvent, Sighting, seen_event
-from supervision.domain.values import Instant, start_of
-from supervision.monitoring.subjects import Subject, anchor_of, first_after, not_before
+from supervision.domain.limits import Due, Limit, LimitUnit, Stretch, due
+from supervision.domain.rules import Deadline, Pause, Stage, Which, is_valid_on
+from supervision.domain.sightings import EventRole, Facts, Sighting, seen_event
+from supervision.domain.values import Instant
+from supervision.monitoring.forewarning import first_late_day, level_of
+from supervision.monitoring.seeing import sighting_of
+from supervision.monitoring.subjects import Subject, first_after, not_before
 from supervision.ports.monitoring import SweepContext
 
 __all__ = ["judge_deadline"]
 
-_ONE_DAY = dt.timedelta(days=1)
 _RANK = {EventRole.END: 0, EventRole.RESTARTED: 1, EventRole.PAUSED: 2, EventRole.EXTENDED: 3}
 _CLOSING = (EventRole.END, EventRole.RESTARTED, EventRole.PAUSED)
 
@@ -180,48 +180,27 @@ class _Walk:
     def _open(self, end: Due) -> Sighting | None:
         if self._context.now >= end.at:
             return self._sight(end, Stage.OVERDUE)
-        level = sum(self._context.now >= self._alarm(end, lead) for lead in self._rule.warnings)
+        level = level_of(end, self._rule.warnings, self._context)
         return self._sight(end, Stage.WARNING, level=level) if level else None
-
-    def _alarm(self, end: Due, lead: Limit) -> Instant:
-        """Return the instant from which a lead time warns: the start of a day, or an hour."""
-        if lead.unit is LimitUnit.HOUR:
-            return Instant(end.at - lead.count * HOUR)
-        if lead.unit is LimitUnit.WORKDAY:
-            return start_of(self._context.calendar.add(end.day, -lead.count))
-        return start_of(end.day - lead.count * _ONE_DAY)
 
     def _sight(
         self, end: Due, stage: Stage, *, level: int = 0, late_days: int | None = None
     ) -> Sighting:
-        rule, case, opening = self._rule, self._subject.case, self._period.opening
-        party = self._subject.party
+        rule, opening = self._rule, self._period.opening
         in_hours = rule.limit.unit is LimitUnit.HOUR
-        breached = None if stage is Stage.WARNING else _first_late_day(end, in_hours=in_hours)
-        seen: tuple[SeenEvent, ...] = tuple(self._seen)
-        return Sighting(
-            rule=ref_of(rule),
-            case=case.number,
-            line=case.line,
-            unit=case.unit,
-            department=case.department,
-            handler=case.handler,
-            accepted_on=case.accepted_on,
-            party=party.key if party else None,
-            anchor=anchor_of(rule.head, opening),
-            began_on=opening.day,
-            breached_on=breached,
-            stage=stage,
-            level=level,
-            facts=Facts(
-                events=seen,
+        return sighting_of(
+            rule,
+            self._subject,
+            opening,
+            stage,
+            Facts(
+                events=tuple(self._seen),
                 due_on=end.day,
                 due_at=end.at if in_hours else None,
                 late_days=late_days,
                 provisional=end.provisional,
             ),
+            began_on=opening.day,
+            breached_on=None if stage is Stage.WARNING else first_late_day(end, rule.limit),
+            level=level,
         )
-
-
-def _first_late_day(end: Due, *, in_hours: bool) -> dt.date:
-    return end.day if in_hours else end.day + _ONE_DAY

@@ -7,16 +7,19 @@ never taken for all of it. An engine that fails as a whole leaves out every rule
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
 from supervision.domain.cases import CaseTrace
 from supervision.domain.rulebooks import RuleBook
-from supervision.domain.rules import RuleHead, RuleRef, ref_of
-from supervision.domain.sightings import RuleFault, Sighting
+from supervision.domain.rules import RuleHead, RuleRef, Yields, ref_of
+from supervision.domain.sightings import Figure, RuleFault, Sighting
 from supervision.domain.values import DepartmentId, OfficerId, UnitId
 from supervision.errors import PluginFailure
+from supervision.monitoring.alarms import Alarms
+from supervision.monitoring.functions import run_functions
 from supervision.monitoring.reconcile import Names, Placed, place, unique
 from supervision.ports.monitoring import Engine, SweepContext
 
@@ -31,7 +34,8 @@ class Seen:
 
     Attributes:
         placed: sightings by detection id, sorted.
-        judged: numbers of the cases judged.
+        judged: numbers of the cases judged; also the empty one, of figures, where rules look at
+            many cases at once.
     """
 
     placed: Mapping[str, Placed] = attrs.field(factory=dict)
@@ -44,6 +48,8 @@ class Evaluation:
 
     Attributes:
         units: by unit.
+        listed: what rules that yield a reminder list saw; recorded nowhere.
+        figures: what the indicators came to, by rule, period and group.
         faults: what could not be judged; the rules named here saw nothing.
         unplaced: sightings in cases whose unit nobody knows.
         units_unknown, departments_unknown, handlers_unknown: names nobody knows, sorted. For
@@ -51,6 +57,8 @@ class Evaluation:
     """
 
     units: Mapping[UnitId, Seen]
+    listed: tuple[Sighting, ...] = ()
+    figures: tuple[Figure, ...] = ()
     faults: tuple[RuleFault, ...] = ()
     unplaced: int = 0
     units_unknown: tuple[str, ...] = ()
@@ -69,6 +77,8 @@ def evaluate(
     context: SweepContext,
     names: Names,
     progress: Callable[[], None] = lambda: None,
+    again: Callable[[], Iterable[CaseTrace]] | None = None,
+    held: Sequence[RuleFault] = (),
 ) -> Evaluation:
     """Let the engine judge the cases, and put ids in place of names (运算).
 
@@ -79,67 +89,112 @@ def evaluate(
         context: instant and calendar.
         names: the directory.
         progress: called once per case read.
+        again: reads the same cases once more, for function rules; without it they are held in
+            memory for them.
+        held: faults known beforehand; what their rules see is left out.
     """
+    alarms = Alarms(book.heads, context.now)
     known = _KnownNames(names)
     judged: dict[UnitId, set[str]] = {}
     refs = set(book.refs())
     sightings: list[Sighting] = []
-    faults: list[RuleFault] = []
+    figures: list[Figure] = []
+    kept: list[CaseTrace] = []
+    faults: list[RuleFault] = [*held]
 
     def read() -> Iterator[CaseTrace]:
         for trace in traces:
             unit = known.unit(trace.case.unit)
             if unit is not None:
                 judged.setdefault(unit, set()).add(trace.case.number)
+            if book.functions and again is None:
+                kept.append(trace)
+            alarms.read(trace)
             progress()
             yield trace
 
+    def take(one: Sighting | Figure | RuleFault) -> None:
+        if isinstance(one, RuleFault):
+            faults.append(one)
+        elif one.rule not in refs:
+            case = one.case if isinstance(one, Sighting) else None
+            faults.append(RuleFault(rule=one.rule, case=case, code="sweep.foreign_rule"))
+        elif isinstance(one, Figure):
+            figures.append(one)
+        else:
+            sightings.append(one)
+
+    def once_more() -> Iterator[CaseTrace]:
+        for trace in kept if again is None else again():
+            alarms.read(trace)
+            yield trace
+
+    stream = read()
     try:
-        for one in engine.sweep(book.rules, read(), context):
-            if isinstance(one, RuleFault):
-                faults.append(one)
-            elif one.rule in refs:
-                sightings.append(one)
-            else:
-                faults.append(RuleFault(rule=one.rule, case=one.case, code="sweep.foreign_rule"))
+        for one in engine.sweep(book.rules, stream, context):
+            take(one)
     except PluginFailure as failure:
         _log.error("the sweep engine failed: %s", failure)
-        faults = [RuleFault(rule=ref, code=failure.code) for ref in book.refs()]
+        engines = (ref_of(rule) for rule in book.rules)
+        faults = [*held, *(RuleFault(rule=ref, code=failure.code) for ref in engines)]
+    deque(stream, maxlen=0)  # an engine that fails may leave cases unread
+    for one in run_functions(book.functions, once_more, context):
+        take(one)
     for fault in faults:
         _log.warning("rule %s could not be judged: %s", fault.rule, fault.code)
-    return _collected(book, sightings, faults, judged, known)
+    return _collected(book, (sightings, figures, faults), judged, known, alarms)
 
 
 def _collected(
     book: RuleBook,
-    sightings: Sequence[Sighting],
-    faults: Sequence[RuleFault],
+    seen: tuple[Sequence[Sighting], Sequence[Figure], Sequence[RuleFault]],
     judged: Mapping[UnitId, set[str]],
     known: _KnownNames,
+    alarms: Alarms,
 ) -> Evaluation:
+    sightings, figures, faults = seen
     failed = {fault.rule for fault in faults}
-    heads: dict[RuleRef, RuleHead] = {ref_of(rule): rule.head for rule in book.rules}
+    heads: dict[RuleRef, RuleHead] = {
+        RuleRef(code=head.code, version=head.version): head for head in book.heads
+    }
     by_unit: dict[UnitId, list[Placed]] = {unit: [] for unit in judged}
+    figured = {""} if book.sees_many else set()
+    listed: list[Sighting] = []
     unplaced = 0
     for sighting in sightings:
         if sighting.rule in failed:
             continue
-        placed = place(sighting, heads[sighting.rule], known)
+        if heads[sighting.rule].yields is Yields.LIST:
+            if alarms.of(sighting) is None:
+                listed.append(sighting)
+            continue
+        placed = place(sighting, heads[sighting.rule], known, alarms.of(sighting))
         if placed is None:
             unplaced += 1
         else:
             by_unit.setdefault(placed.unit, []).append(placed)
     return Evaluation(
         units={
-            unit: Seen(placed=unique(placed), judged=frozenset(judged.get(unit, ())))
+            unit: Seen(placed=unique(placed), judged=frozenset({*judged.get(unit, ()), *figured}))
             for unit, placed in sorted(by_unit.items())
         },
+        listed=tuple(sorted(listed, key=_list_order)),
+        figures=tuple(
+            sorted(
+                (one for one in figures if one.rule not in failed),
+                key=lambda one: (one.rule, one.period, tuple(name or "" for name in one.group)),
+            )
+        ),
         faults=tuple(sorted(faults, key=lambda fault: (fault.rule, fault.case or "", fault.code))),
         unplaced=unplaced,
         units_unknown=known.unknown("unit"),
         departments_unknown=known.unknown("department"),
         handlers_unknown=known.unknown("officer"),
     )
+
+
+def _list_order(one: Sighting) -> tuple[RuleRef, str, str, str, tuple[str, ...]]:
+    return (one.rule, one.department or "", one.case, one.party or "", one.anchor)
 
 
 class _KnownNames:

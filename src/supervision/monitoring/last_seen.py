@@ -27,7 +27,7 @@ def last_seen(detection: Detection, runs: Iterable[SweepRun]) -> SweepRun | None
         if run.id == detection.changed_run:
             return run
         if (
-            run.state is not RunState.OPEN
+            run.state in (RunState.COMPLETE, RunState.PARTIAL)
             and run.scope is not None
             and lies_within(detection, run.scope)
             and not (run.result and any(fault.rule == ref for fault in run.result.faults))

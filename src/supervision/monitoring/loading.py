@@ -30,17 +30,14 @@ import attrs
 
 from supervision.codec import structure
 from supervision.config.locate import line_of, lines_of
+from supervision.domain.function_rules import FunctionRule
 from supervision.domain.rulebooks import PlacedRule, RuleBook, conflicts, faults_of
-from supervision.domain.rules import Deadline, Required, Rule, RuleHead
+from supervision.domain.rules import RULE_TYPES, Rule, RuleHead
 from supervision.errors import CodecError, ConfigError, Problem
 from supervision.ports.monitoring import PackItem, RulePack, RuleText
 
 __all__ = ["read_book", "read_packs"]
 
-_TYPES: Mapping[str, type[Deadline | Required]] = {
-    "deadline": Deadline,
-    "required": Required,
-}
 _HEAD = frozenset(attrs.fields_dict(RuleHead))
 
 
@@ -88,10 +85,14 @@ def read_book(items: Iterable[tuple[str, PackItem]]) -> RuleBook:
     if problems:
         located = [_located(problem, lines) for problem in problems]
         raise ConfigError("rule.invalid", problems=located)
-    return RuleBook(rules=tuple(sorted((one.rule for one in placed), key=_order)))
+    rules = sorted((one.rule for one in placed), key=_order)
+    return RuleBook(
+        rules=tuple(one for one in rules if not isinstance(one, FunctionRule)),
+        functions=tuple(one for one in rules if isinstance(one, FunctionRule)),
+    )
 
 
-def _order(rule: Rule) -> tuple[str, int]:
+def _order(rule: Rule | FunctionRule) -> tuple[str, int]:
     return (rule.head.code, rule.head.version)
 
 
@@ -122,10 +123,10 @@ def _read_rule(place: str, table: object) -> Iterator[PlacedRule | Problem]:
     if not isinstance(table, Mapping):
         yield Problem(place, "codec.type", {"expected": "table", "found": repr(table)[:60]})
         return
-    cls = _TYPES.get(str(table.get("type")))
+    cls = RULE_TYPES.get(str(table.get("type")))
     if cls is None:
         found = str(table.get("type", ""))
-        yield Problem(f"{place}.type", "rule.type", {"found": found, "known": tuple(_TYPES)})
+        yield Problem(f"{place}.type", "rule.type", {"found": found, "known": tuple(RULE_TYPES)})
         return
     body = {key: value for key, value in table.items() if key not in _HEAD and key != "type"}
     body["head"] = {key: value for key, value in table.items() if key in _HEAD}

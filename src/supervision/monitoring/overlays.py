@@ -14,20 +14,32 @@ every version loaded::
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 import attrs
 
 from supervision.codec import structure
 from supervision.config.locate import line_of
 from supervision.domain.findings import Severity
+from supervision.domain.function_rules import FunctionRule
 from supervision.domain.limits import Limit
 from supervision.domain.rulebooks import RuleBook, faults_of
-from supervision.domain.rules import Answers, Deadline, Rule
+from supervision.domain.rules import Answers, Indicator, Rule, Selector
 from supervision.errors import CodecError, ConfigError, Problem
 
 __all__ = ["Overlay", "overlaid"]
 
-_HEAD = ("severity", "problem_code", "rung", "answers", "opens_findings")
+_HEAD = (
+    "severity",
+    "problem_code",
+    "rung",
+    "answers",
+    "priority",
+    "opens_findings",
+    "already_alarmed",
+)
+_PARAMETERS = ("limit", "warnings", "at_most", "at_least", "within")
+_AnyRule: TypeAlias = Rule | FunctionRule
 
 
 @attrs.frozen(kw_only=True)
@@ -36,8 +48,10 @@ class Overlay:
 
     Attributes:
         off: the reason for which the rule is not run here. Its detections stay as they are.
-        severity, problem_code, rung, answers, opens_findings: as in `RuleHead`.
-        limit, warnings: as in `Deadline`.
+        severity, problem_code, rung, answers, priority, opens_findings, already_alarmed: as in
+            `RuleHead`.
+        limit, warnings: as in `Deadline`, `Pair` and `DataEntry`.
+        at_most, at_least, within: as in `Count`.
     """
 
     off: str | None = None
@@ -45,9 +59,14 @@ class Overlay:
     problem_code: str | None = None
     rung: str | None = None
     answers: Answers | None = None
+    priority: int | None = None
     opens_findings: bool | None = None
+    already_alarmed: Selector | None = None
     limit: Limit | None = None
     warnings: tuple[Limit, ...] | None = None
+    at_most: int | None = None
+    at_least: int | None = None
+    within: int | None = None
 
 
 def overlaid(
@@ -79,8 +98,8 @@ def overlaid(
             overlays[code] = structure(Overlay, table, where=place)
         except CodecError as error:
             problems += error.problems
-    rules: list[Rule] = []
-    for rule in book.rules:
+    rules: list[_AnyRule] = []
+    for rule in (*book.rules, *book.functions):
         overlay = overlays.get(rule.head.code)
         if overlay is None:
             rules.append(rule)
@@ -98,27 +117,32 @@ def overlaid(
                 for one in problems
             ],
         )
-    return RuleBook(rules=tuple(rules))
-
-
-def _adjusted(rule: Rule, overlay: Overlay) -> Rule:
-    named = {name: getattr(overlay, name) for name in _HEAD}
-    head = attrs.evolve(
-        rule.head, **{name: value for name, value in named.items() if value is not None}
-    )
-    if not isinstance(rule, Deadline):
-        return attrs.evolve(rule, head=head)
-    return attrs.evolve(
-        rule,
-        head=head,
-        limit=overlay.limit or rule.limit,
-        warnings=rule.warnings if overlay.warnings is None else overlay.warnings,
+    return RuleBook(
+        rules=tuple(one for one in rules if not isinstance(one, FunctionRule)),
+        functions=tuple(one for one in rules if isinstance(one, FunctionRule)),
     )
 
 
-def _problems(rule: Rule, adjusted: Rule, overlay: Overlay, place: str) -> Iterator[Problem]:
-    for name in ("limit", "warnings"):
-        if not isinstance(rule, Deadline) and getattr(overlay, name) is not None:
+def _adjusted(rule: _AnyRule, overlay: Overlay) -> _AnyRule:
+    given = attrs.asdict(overlay, recurse=False, filter=lambda _, value: value is not None)
+    head = {name: value for name, value in given.items() if name in _HEAD}
+    own = {name: value for name, value in given.items() if name in _own(rule)}
+    return attrs.evolve(rule, head=attrs.evolve(rule.head, **head), **own)
+
+
+def _own(rule: _AnyRule) -> frozenset[str]:
+    """Return the parameters this type of rule has beside its head."""
+    if isinstance(rule, Indicator):
+        return frozenset()
+    return frozenset(_PARAMETERS) & frozenset(attrs.fields_dict(type(rule)))
+
+
+def _problems(
+    rule: _AnyRule, adjusted: _AnyRule, overlay: Overlay, place: str
+) -> Iterator[Problem]:
+    for name in _PARAMETERS:
+        value = getattr(overlay, name)
+        if value is not None and name not in _own(rule):
             yield Problem(f"{place}.{name}", "codec.unknown_key", {"key": name})
     for fault in faults_of(adjusted):
         yield Problem(f"{place}{fault.path}", fault.code, fault.details)

@@ -13,6 +13,7 @@ from typing import Protocol
 import attrs
 
 from supervision.domain.detections import (
+    Decision,
     Detection,
     DetectionChange,
     DetectionMoved,
@@ -20,33 +21,38 @@ from supervision.domain.detections import (
     DetectionSeen,
     Sight,
     Subject,
-    decide_seen,
     detection_id,
     event_token,
+    fingerprint_of,
     lies_within,
     party_token,
+    sight_digest,
 )
 from supervision.domain.rules import RuleHead, RuleRef, Stage
-from supervision.domain.sightings import Facts, Sighting
-from supervision.domain.sweep_runs import RuleTally, Scope, SweepRun
+from supervision.domain.sightings import Facts, SeenEvent, Sighting
+from supervision.domain.sweep_runs import DepartmentTally, RuleTally, Scope, SweepRun
 from supervision.domain.values import DepartmentId, OfficerId, UnitId
 
 __all__ = [
     "BATCH",
     "Counter",
+    "Known",
     "Names",
     "Placed",
     "UnitPlan",
     "batches",
+    "known_of",
     "place",
     "plan_unit",
     "unique",
+    "vanished",
 ]
 
 BATCH = 1_000
 """Detections reconciled in one unit of work: locks stay short, and a crash loses little."""
 
-_GRAVITY = {Stage.WARNING: 0, Stage.LATE_DONE: 1, Stage.LATE: 1, Stage.OVERDUE: 2, Stage.MISSING: 2}
+_MILD = {Stage.WARNING: 0, Stage.LATE_DONE: 1, Stage.LATE: 1, Stage.STALE: 1}
+_GRAVITY = {stage: _MILD.get(stage, 2) for stage in Stage}
 
 
 class Names(Protocol):
@@ -101,12 +107,23 @@ class Placed:
             certainty=self.head.certainty,
             severity=self.head.severity,
             problem_code=self.head.problem_code,
+            priority=self.head.priority,
+            fingerprint=fingerprint_of(self.head),
             sight=self.sight,
         )
 
 
-def place(sighting: Sighting, head: RuleHead, names: Names) -> Placed | None:
-    """Turn names into ids; `None` when nobody knows the unit."""
+def place(
+    sighting: Sighting, head: RuleHead, names: Names, alarm: SeenEvent | None = None
+) -> Placed | None:
+    """Turn names into ids; `None` when nobody knows the unit.
+
+    Args:
+        sighting: what the rule saw.
+        head: the rule.
+        names: the directory.
+        alarm: the alarm case management raised in the same matter.
+    """
     unit = names.unit(sighting.unit)
     if unit is None:
         return None
@@ -133,6 +150,7 @@ def place(sighting: Sighting, head: RuleHead, names: Names) -> Placed | None:
             level=sighting.level,
             breached_on=sighting.breached_on,
             facts=_without_names(sighting),
+            alarm=None if alarm is None else _tokened(sighting.case, alarm),
         ),
         department_unknown=bool(sighting.department) and department is None,
         handler_unknown=bool(sighting.handler) and handler is None,
@@ -140,11 +158,14 @@ def place(sighting: Sighting, head: RuleHead, names: Names) -> Placed | None:
 
 
 def _without_names(sighting: Sighting) -> Facts:
-    events = tuple(
-        attrs.evolve(event, id=event_token(sighting.case, event.id))
-        for event in sighting.facts.events
-    )
-    return attrs.evolve(sighting.facts, events=events)
+    events = tuple(_tokened(sighting.case, event) for event in sighting.facts.events)
+    document = sighting.facts.document
+    token = None if document is None else event_token(sighting.case, document)
+    return attrs.evolve(sighting.facts, events=events, document=token)
+
+
+def _tokened(case: str, event: SeenEvent) -> SeenEvent:
+    return attrs.evolve(event, id=event_token(case, event.id))
 
 
 def unique(placed: Iterable[Placed]) -> dict[str, Placed]:
@@ -163,6 +184,36 @@ def _weight(placed: Placed) -> tuple[int, int, str]:
     return (_GRAVITY[sight.stage], sight.level, repr((placed.subject, sight)))
 
 
+@attrs.frozen
+class Known:
+    """What a plan asks of a stored detection (已知发现), told by columns: no body is decoded.
+
+    Attributes:
+        case: its case number.
+        sight: digest of what it last saw.
+        seen: whether it is still seen.
+        decision: what was decided.
+        recurs: whether it returned after its finding was struck off.
+    """
+
+    case: str
+    sight: str
+    seen: bool
+    decision: Decision
+    recurs: bool = False
+
+
+def known_of(detection: Detection) -> Known:
+    """Return what a plan asks of a detection."""
+    return Known(
+        case=detection.subject.case,
+        sight=sight_digest(detection.sight),
+        seen=detection.seen,
+        decision=detection.decision,
+        recurs=detection.recurs_from is not None,
+    )
+
+
 @attrs.frozen(kw_only=True)
 class UnitPlan:
     """What a run has to write for one unit (比对方案).
@@ -170,69 +221,57 @@ class UnitPlan:
     Attributes:
         differing: sightings that change something, by id.
         unchanged: sightings that do not.
-        vanished: detections no longer seen.
+        missing: ids of detections no longer seen in cases the run judged, if it may let any
+            go; which of them lie in its scope, `vanished` says.
     """
 
     differing: tuple[Placed, ...]
     unchanged: tuple[Placed, ...]
-    vanished: tuple[Detection, ...]
-
-    @property
-    def writes(self) -> bool:
-        """Whether anything but the run itself must be written."""
-        return bool(self.differing or self.vanished)
+    missing: tuple[str, ...]
 
 
 def plan_unit(
-    known: Mapping[str, Detection],
+    known: Mapping[str, Known],
     placed: Mapping[str, Placed],
-    run: SweepRun,
     *,
-    complete: bool,
+    lets_go: bool,
     judged: Collection[str],
-    opens: Callable[[Detection, RuleHead], bool] = lambda _, __: False,
+    opens: Callable[[Known, Placed], bool] = lambda _, __: False,
 ) -> UnitPlan:
     """Compare what is known of a unit with what a run saw.
 
     Args:
         known: the unit's detections of the rules in scope, by id.
         placed: what the run saw, by id.
-        run: the run, with its scope.
-        complete: whether every rule judged every case.
+        lets_go: whether the run is complete and declares a scope.
         judged: numbers of the unit's cases the run judged.
-        opens: whether a detection as it stands should become a finding by its rule alone.
+        opens: whether a detection that is seen as before should become a finding by its rule
+            alone.
     """
     differing: list[Placed] = []
     unchanged: list[Placed] = []
     for id, one in sorted(placed.items()):
-        detection = known.get(id)
-        calm = not decide_seen(detection, one.seen(run)) and not (
-            detection is not None and opens(detection, one.head)
+        stored = known.get(id)
+        calm = (
+            stored is not None
+            and stored.seen
+            and stored.sight == sight_digest(one.sight)
+            and not opens(stored, one)
         )
         (unchanged if calm else differing).append(one)
-    return UnitPlan(
-        differing=tuple(differing),
-        unchanged=tuple(unchanged),
-        vanished=tuple(_vanished(known, placed, run.scope if complete else None, judged)),
-    )
+    missing = [
+        id
+        for id, stored in sorted(known.items())
+        if lets_go and stored.seen and id not in placed and stored.case in judged
+    ]
+    return UnitPlan(differing=tuple(differing), unchanged=tuple(unchanged), missing=tuple(missing))
 
 
-def _vanished(
-    known: Mapping[str, Detection],
-    placed: Mapping[str, Placed],
-    scope: Scope | None,
-    judged: Collection[str],
-) -> Iterator[Detection]:
+def vanished(missing: Iterable[Detection], scope: Scope | None) -> tuple[Detection, ...]:
+    """Return those a complete run with this scope would have seen, were they still there."""
     if scope is None:
-        return
-    for id, detection in sorted(known.items()):
-        if (
-            detection.seen
-            and id not in placed
-            and detection.subject.case in judged
-            and lies_within(detection, scope)
-        ):
-            yield detection
+        return ()
+    return tuple(one for one in missing if one.seen and lies_within(one, scope))
 
 
 def batches(placed: tuple[Placed, ...], size: int = BATCH) -> Iterator[tuple[Placed, ...]]:
@@ -245,29 +284,38 @@ _COUNTED = {DetectionSeen: "created", DetectionMoved: "moved", DetectionReturned
 
 
 class Counter:
-    """Counts what became of sightings, rule by rule (计数)."""
+    """Counts what became of sightings, by rule and by department (计数)."""
 
     def __init__(self, rules: Iterable[RuleRef]) -> None:
-        self._counts: dict[RuleRef, dict[str, int]] = {rule: {} for rule in rules}
+        self._rules: dict[RuleRef, dict[str, int]] = {rule: {} for rule in rules}
+        self._departments: dict[DepartmentId | None, dict[str, int]] = {}
 
-    def seen(self, rule: RuleRef, changes: Iterable[DetectionChange]) -> None:
+    def seen(self, one: Placed, changes: Iterable[DetectionChange]) -> None:
         """Count one sighting and what `decide_seen` made of it."""
-        self._add(rule, "seen")
+        self._add(one.rule, one.sight.department, "seen")
         for change in changes:
-            self._add(rule, _COUNTED[type(change)])
+            self._add(one.rule, one.sight.department, _COUNTED[type(change)])
 
     def gone(self, detection: Detection, changes: Iterable[DetectionChange]) -> None:
         """Count a detection that `decide_gone` let go, under the version that last saw it."""
         rule = RuleRef(code=detection.subject.rule, version=detection.sight.rule_version)
         for _ in changes:
-            self._add(rule, "gone")
+            self._add(rule, detection.sight.department, "gone")
 
-    def _add(self, rule: RuleRef, name: str) -> None:
-        counts = self._counts.setdefault(rule, {})
-        counts[name] = counts.get(name, 0) + 1
+    def _add(self, rule: RuleRef, department: DepartmentId | None, name: str) -> None:
+        for counts in (
+            self._rules.setdefault(rule, {}),
+            self._departments.setdefault(department, {}),
+        ):
+            counts[name] = counts.get(name, 0) + 1
 
     def tallies(self) -> tuple[RuleTally, ...]:
         """Return the counts by code and version."""
+        return tuple(RuleTally(rule=rule, **counts) for rule, counts in sorted(self._rules.items()))
+
+    def departments(self) -> tuple[DepartmentTally, ...]:
+        """Return the counts by department, the unknown first."""
         return tuple(
-            RuleTally(rule=rule, **counts) for rule, counts in sorted(self._counts.items())
+            DepartmentTally(department=department, **self._departments[department])
+            for department in sorted(self._departments, key=lambda one: one or "")
         )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supervision.domain.cases import Event
-from supervision.domain.rules import Required, Stage, Which, is_valid_on, ref_of
+from supervision.domain.rules import Required, Stage, Which, is_valid_on
 from supervision.domain.sightings import EventRole, Facts, SeenEvent, Sighting, seen_event
-from supervision.monitoring.subjects import Subject, anchor_of, first_after, not_before
+from supervision.monitoring.seeing import sighting_of
+from supervision.monitoring.subjects import Subject, first_after, not_before
 
 __all__ = ["judge_required"]
 
@@ -42,28 +43,19 @@ def _first_until(events: list[Event], before: Event) -> Event | None:
 def _sighting(
     rule: Required, subject: Subject, before: Event, given: Event | None, late: Event | None
 ) -> Sighting:
-    case, party = subject.case, subject.party
     seen: list[SeenEvent] = []
     if given is not None:
         seen.append(seen_event(EventRole.GIVEN, given))
     seen.append(seen_event(EventRole.BEFORE, before))
     if late is not None:
         seen.append(seen_event(EventRole.REQUIRED, late))
-    return Sighting(
-        rule=ref_of(rule),
-        case=case.number,
-        line=case.line,
-        unit=case.unit,
-        department=case.department,
-        handler=case.handler,
-        accepted_on=case.accepted_on,
-        party=party.key if party else None,
-        anchor=anchor_of(rule.head, before),
+    late_days = None if late is None else (late.day - before.day).days
+    return sighting_of(
+        rule,
+        subject,
+        before,
+        Stage.MISSING if late is None else Stage.LATE,
+        Facts(events=tuple(seen), late_days=late_days),
         began_on=before.day,
         breached_on=before.day,
-        stage=Stage.MISSING if late is None else Stage.LATE,
-        facts=Facts(
-            events=tuple(seen),
-            late_days=None if late is None else (late.day - before.day).days,
-        ),
     )

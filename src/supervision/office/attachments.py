@@ -46,6 +46,7 @@ from supervision.domain.kinds import KINDS_BY_NAME
 from supervision.domain.material_lists import MATERIAL_LIST
 from supervision.domain.measure_steps import concerned_by_measure
 from supervision.domain.measures import MEASURE
+from supervision.domain.officers import Officer
 from supervision.domain.opinions import OPINION
 from supervision.domain.records import Record
 from supervision.domain.rectification import concerned_by
@@ -70,6 +71,7 @@ __all__ = [
     "correct_attachment",
     "replace_attachment",
     "void_attachment",
+    "whom_concerns",
 ]
 
 T = TypeVar("T")
@@ -199,17 +201,22 @@ def void_attachment(work: Work, id: str, *, acting: Acting = Acting()) -> Attach
     """Void it, with a reason (作废); its content stays."""
     attachment = _reachable(work, id)
     owner = _owner(work.peek, attachment.owner)
-    changes = decide_void_attachment(
-        attachment, deed=deed_of(work, acting), concerned=_concerned(work, owner, attachment)
-    )
+    concerned = whom_concerns(work, attachment.owner.kind, owner)
+    changes = decide_void_attachment(attachment, deed=deed_of(work, acting), concerned=concerned)
     return work.stage(ATTACHMENT, id, changes, acting.reason)
 
 
-def _concerned(work: Work, owner: Record, attachment: Attachment) -> Concerned:
-    if isinstance(owner, Item):
-        return concerned_by_item(owner, work.office.rules.items.kinds.get(owner.kind))
-    find = _CONCERNED.get(attachment.owner.kind)
-    return find(owner) if find else Concerned()
+def whom_concerns(work: Work, kind: str, record: Record) -> Concerned:
+    """Return whom a record of any kind concerns (涉及的人员、部门与办案单元)."""
+    if isinstance(record, Item):
+        return concerned_by_item(record, work.office.rules.items.kinds.get(record.kind))
+    if isinstance(record, Attachment):
+        owner = work.peek(KINDS_BY_NAME[record.owner.kind], record.owner.id)
+        return whom_concerns(work, record.owner.kind, owner) if owner else Concerned()
+    if isinstance(record, Officer):
+        return Concerned(officers=frozenset((record.id,)))
+    find = _CONCERNED.get(kind)
+    return find(record) if find else Concerned()
 
 
 def _only(one: T | None) -> frozenset[T]:

@@ -6,6 +6,7 @@ None of the functions commits, except `tick`, which makes units of work of its o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
@@ -26,11 +27,12 @@ from supervision.domain.timekeeping import (
     moment_of,
 )
 from supervision.domain.values import Instant, OfficerId, UnitId
+from supervision.errors import AccessDenied, Refused
 from supervision.office.acting import Acting, deed_of
 from supervision.office.receivers import alarmed
 from supervision.office.views import ReadView
 from supervision.office.work import Work
-from supervision.ports.query import And, Before, Eq, Not, Order
+from supervision.ports.query import And, Before, Eq, Not, Or, Order, Predicate
 
 if TYPE_CHECKING:
     from supervision.office.office import Office
@@ -149,12 +151,22 @@ def clocks_of(view: ReadView, owner: Owner) -> tuple[Clock, ...]:
 
 # ---------------------------------------------------------------------------- the machine
 
+_PROVISIONAL = And((Eq("provisional", 1), Not(Eq("state", ClockState.STOPPED.value))))
+
+
+def _due(now: Instant) -> Predicate:
+    return Before("next_alarm_at", now + 1)
+
+
+def _here(work: Work, where: Predicate) -> Predicate:
+    """Return the condition for the clocks that lie where this work writes."""
+    return And((Eq("unit", work.unit), Eq("file", work.view.place.new), where))
+
 
 def ring_clocks(work: Work, receivers: Receivers = alarmed) -> tuple[str, ...]:
     """Give every alarm of the unit that has fallen due, once (预警); return the clocks' ids."""
-    where = And((Eq("unit", work.unit), Before("next_alarm_at", work.now + 1)))
     rung = []
-    for clock in work.view.select(CLOCK, where, (Order("next_alarm_at"),)):
+    for clock in work.view.select(CLOCK, _here(work, _due(work.now)), (Order("next_alarm_at"),)):
         work.stage(CLOCK, clock.id, decide_alarm(clock, now=work.now))
         work.notify("clock", CLOCK, clock.id, receivers(work, clock))
         rung.append(clock.id)
@@ -163,15 +175,8 @@ def ring_clocks(work: Work, receivers: Receivers = alarmed) -> tuple[str, ...]:
 
 def recompute_clocks(work: Work) -> tuple[str, ...]:
     """Compute provisional clocks of the unit again from the office's calendar (重新推算)."""
-    where = And(
-        (
-            Eq("unit", work.unit),
-            Eq("provisional", 1),
-            Not(Eq("state", ClockState.STOPPED.value)),
-        )
-    )
     changed = []
-    for clock in work.view.select(CLOCK, where, (Order("due_at"),)):
+    for clock in work.view.select(CLOCK, _here(work, _PROVISIONAL), (Order("due_at"),)):
         changes = decide_recompute(clock, calendar=work.office.rules.calendar)
         if changes:
             work.stage(CLOCK, clock.id, changes)
@@ -181,7 +186,10 @@ def recompute_clocks(work: Work) -> tuple[str, ...]:
 
 @attrs.frozen(kw_only=True)
 class Tick:
-    """What a tick did (例行推进): ids of the clocks computed again and of those that rang."""
+    """What a tick did (例行推进): ids of the clocks computed again and of those that rang.
+
+    Those of closed files are none of them.
+    """
 
     recomputed: tuple[str, ...] = ()
     rung: tuple[str, ...] = ()
@@ -196,8 +204,10 @@ def tick(
 ) -> Tick:
     """Compute provisional clocks again, then give all alarms due; nothing due writes nothing.
 
-    Run it as often as you like: what was done once is not done again.
+    Run it as often as you like: what was done once is not done again. The clocks of closed files
+    are moved on file by file, each in its own chain; only who may enter a file is told of it.
     """
+    unit = unit or office.unit
     # Two units of work: a clock rings by what it was computed to, not by what it was before.
     with office.work(actor_id, unit) as work:
         recomputed = recompute_clocks(work)
@@ -207,4 +217,47 @@ def tick(
         rung = ring_clocks(work, receivers)
         if rung:
             work.commit()
-    return Tick(recomputed=recomputed, rung=rung)
+    released = _tick_files(office, actor_id, unit, receivers)
+    return Tick(recomputed=recomputed + released.recomputed, rung=rung + released.rung)
+
+
+def _tick_files(office: Office, actor_id: str, unit: UnitId, receivers: Receivers) -> Tick:
+    """Move on the clocks of closed files; return what was done in released ones."""
+    due = _due(office.now())
+    told = Tick()
+    for file in office.ringing(unit, CLOCK.name, Or((_PROVISIONAL, due))):
+        # A refusal in a file must not end the tick: everybody in the open would see it.
+        with suppress(AccessDenied, Refused):
+            recomputed = _in_file(office, actor_id, unit, file, recompute_clocks)
+            rung = _in_file(
+                office, actor_id, unit, file, lambda work: ring_clocks(work, _keeping(receivers))
+            )
+            told = Tick(recomputed=told.recomputed + recomputed, rung=told.rung + rung)
+    return told
+
+
+def _in_file(
+    office: Office,
+    actor_id: str,
+    unit: UnitId,
+    file: str,
+    do: Callable[[Work], tuple[str, ...]],
+) -> tuple[str, ...]:
+    with office.machine_work(actor_id, unit, file) as work:
+        if work is None:
+            return ()
+        changed = do(work)
+        if changed:
+            work.commit()
+        return () if work.view.place.inside else changed
+
+
+def _keeping(receivers: Receivers) -> Receivers:
+    """Return who is told of a clock in a closed file: whom it concerns, and who keeps the file."""
+
+    def told(work: Work, clock: Clock) -> tuple[OfficerId, ...]:
+        found = work.view.own_file()
+        keepers = found.record.custodians if found and work.view.place.inside else ()
+        return (*receivers(work, clock), *keepers)
+
+    return told

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol, TypeAlias
 
 from supervision.domain.rules import Wording
-from supervision.office.office import LocalRules
+from supervision.office.parts import LocalRules
 from supervision.reporting.cells import Form
 
 __all__ = ["Codes", "codes_of"]

@@ -41,7 +41,7 @@ from supervision.office.acting import Acting, deed_of
 from supervision.office.search import title_of
 from supervision.office.views import ReadView
 from supervision.office.work import Work
-from supervision.ports.query import And, Eq, Has, In, Not, Or, Predicate
+from supervision.ports.query import And, Eq, Everything, Has, In, Not, Or, Predicate
 
 __all__ = ["DUTIES", "Duty", "OpenWork", "hand_over", "open_work"]
 
@@ -213,7 +213,7 @@ def open_work(
 
 
 def _held(
-    view: ReadView, officer: str | None, department: str | None
+    view: ReadView, officer: str | None, department: str | None, where: Predicate = Everything
 ) -> Iterator[tuple[Duty, Any]]:
     for duty in DUTIES:
         asked: Predicate | None = None
@@ -223,7 +223,7 @@ def _held(
             asked = duty.department(department) if duty.department else None
         if asked is None:
             continue
-        for record in view.each(duty.kind, And((asked, duty.open))):
+        for record in view.each(duty.kind, And((asked, duty.open, where))):
             yield duty, record
 
 
@@ -250,7 +250,8 @@ def hand_over(
     """Hand all open work over in one act, with one reason (交接); return what went over.
 
     Either everything goes over or nothing: a single record the taker may not have refuses the
-    whole act and is named.
+    whole act and is named. What lies in a closed file, released or not, is handed over in that
+    file: an act writes in one place.
 
     Args:
         work: the unit of work.
@@ -266,7 +267,9 @@ def hand_over(
     deed = deed_of(work, acting)
     taker = _taker(work, command, deed.act.on)
     done = []
-    for duty, record in list(_held(work.view, command.from_officer, command.from_department)):
+    here = Eq("file", work.view.place.new)
+    held = _held(work.view, command.from_officer, command.from_department, here)
+    for duty, record in list(held):
         if only and record.id not in only:
             continue
         changes = decide_hand_over(
@@ -276,6 +279,7 @@ def hand_over(
             within=duty.within(record),
             taker=taker,
             concerned=duty.concerned(record, work.office.rules.items),
+            recused=_keeps_out(work, command.to_officer, deed.act.on, duty.kind, record),
         )
         if _differs(duty.kind, record, changes[0]):
             done.append(_told(work.view, duty.kind, record))
@@ -283,6 +287,12 @@ def hand_over(
     if not done:
         raise Refused("handover.nothing")
     return tuple(done)
+
+
+def _keeps_out(
+    work: Work, officer: OfficerId | None, on: dt.date, kind: RecordKind[Any], record: Any
+) -> bool:
+    return officer is not None and work.view.recused(officer, on, "", kind, record) is not None
 
 
 def _taker(work: Work, command: HandOver, on: dt.date) -> frozenset[DepartmentId]:

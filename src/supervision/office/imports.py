@@ -181,8 +181,7 @@ def _enter(
 
 def rejected_of(office: Office, actor_id: str, done: Import) -> tuple[Rejected, ...]:
     """Return the refused rows of an import with their texts (退回原文); none once erased."""
-    if done.originals is None:
-        return ()
     with office.read(actor_id) as view:
-        content = view.unseal(done.originals)
+        seen = view.find(IMPORT, done.id)  # only what this view has shown can be unsealed in it
+        content = view.unseal(seen.originals) if seen and seen.originals else None
     return decode(_Originals, content.decode()).rejected if content is not None else ()

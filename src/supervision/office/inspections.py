@@ -44,6 +44,7 @@ from supervision.domain.inspections import (
     PointResult,
 )
 from supervision.domain.items import ITEM
+from supervision.domain.marks import is_open
 from supervision.domain.officers import OFFICER
 from supervision.domain.separation import Standing
 from supervision.domain.values import OfficerId
@@ -89,6 +90,7 @@ def begin_inspection(work: Work, command: BeginInspection, *, acting: Acting = A
         plan=_plan(work, command.plan),
         similar=similar_inspections(work.view, command, on, days) if days is not None else (),
         tables=tables,
+        closed=not is_open(work.view.place.new),
     )
     work.stage(INSPECTION, id, changes, acting.reason)
     return id

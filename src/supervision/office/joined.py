@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, cast
 import attrs
 
 from supervision.codec import decode, encode
+from supervision.domain.marks import OPEN
 from supervision.domain.values import Instant
 from supervision.errors import UsageError
 from supervision.journal.entry import ChainId, Header, open_chain
+from supervision.office.inner_views import QueueView
 from supervision.office.shapes import MESSAGE_SHAPE
-from supervision.office.views import QueueView
 from supervision.ports.joining import JoiningStore
 from supervision.ports.store import Capability, Row, Store, Stored, Transaction, Write
 
@@ -66,6 +67,7 @@ def note_row(id: str, note: Note, unit: str, path: str, *, expected: int = 0) ->
             id=id,
             unit=unit,
             path=path,
+            file=OPEN,
             version=expected + 1,
             body=encode(note),
             columns={

@@ -496,4 +496,4 @@ def _in_use(view: ReadView, entry: Entry, record: Record) -> bool:
 
 def _version(view: ReadView, kind: RecordKind[Any], record: Record) -> int:
     stored = view.stored(kind, record.id)
-    return stored[1] if stored is not None else 0
+    return stored.version if stored is not None else 0

@@ -14,6 +14,7 @@ import attrs
 
 from supervision.domain.names import folded
 from supervision.domain.records import ColumnType
+from supervision.domain.sampling import drawn
 from supervision.errors import UsageError
 from supervision.office.views import ReadView
 from supervision.ports.query import (
@@ -32,7 +33,16 @@ from supervision.ports.query import (
 )
 from supervision.reporting.ledgers import Ledger
 
-__all__ = ["Asked", "Condition", "LedgerPage", "asked", "each_of", "ids_asked", "page_of"]
+__all__ = [
+    "Asked",
+    "Condition",
+    "LedgerPage",
+    "asked",
+    "each_of",
+    "ids_asked",
+    "page_of",
+    "sample_of",
+]
 
 _PAGE = 500
 
@@ -166,6 +176,19 @@ def page_of(view: ReadView, asked: Asked, *, limit: int, after: str | None = Non
             return LedgerPage(records=tuple(found), next=_behind(asked, found[-1]))
         found.append(record)
     return LedgerPage(records=tuple(found))
+
+
+def sample_of(view: ReadView, asked: Asked, count: int, seed: str) -> LedgerPage:
+    """Return so many records drawn from all that are asked for (抽样), in the order asked.
+
+    Args:
+        view: what the actor may see; only of that is drawn.
+        asked: what is asked.
+        count: how many.
+        seed: chooses them; the same seed draws the same.
+    """
+    chosen = frozenset(drawn(ids_asked(view, asked), count, seed))
+    return LedgerPage(records=tuple(one for one in each_of(view, asked) if one.id in chosen))
 
 
 def _behind(asked: Asked, record: Any) -> Cursor:

@@ -18,6 +18,7 @@ from supervision.domain.finding_links import decide_reroute
 from supervision.domain.finding_values import FINDING_ENDED
 from supervision.domain.finding_workflow import check_undisputed
 from supervision.domain.findings import FINDING, Finding, FindingState, Rectification
+from supervision.domain.incoming_measures import News
 from supervision.domain.ladders import ClockFrom, OnReroute, rung_of
 from supervision.domain.measure_steps import (
     decide_accept,
@@ -34,6 +35,7 @@ from supervision.domain.measure_steps import (
     decide_serve,
     decide_void_measure,
 )
+from supervision.domain.measure_workflow import check_apart
 from supervision.domain.measures import MEASURE, IssueMeasure, Measure, Service
 from supervision.domain.milestones import Milestone
 from supervision.domain.values import DepartmentId, OfficerId, Sealed
@@ -49,6 +51,7 @@ from supervision.office.measure_clocks import (
     start_answer_clock,
     stop_answer_clock,
 )
+from supervision.office.measure_parcels import check_unit, tell_unit
 from supervision.office.receivers import holders, recipients
 from supervision.office.registers import give_up_number, take_number
 from supervision.office.work import Work
@@ -84,6 +87,7 @@ def issue(work: Work, command: IssueMeasure, *, acting: Acting = Acting()) -> st
     deed = deed_of(work, acting)
     for finding_id in command.findings:
         _check_finding(work.load(FINDING, finding_id), command)
+    check_unit(work, command.to_unit)
     after = work.load(MEASURE, command.follows) if command.follows else None
     id = work.new_id(MEASURE)
     rules = work.office.rules
@@ -152,6 +156,7 @@ def serve(
     running = clock_of(work, served)
     if deed.act.on == work.today or (running is not None and running.due_at > work.now):
         work.notify("measure.served", MEASURE, id, recipients(work, served))
+    tell_unit(work, served, News.SERVED, deed.act)
     return served
 
 
@@ -210,8 +215,13 @@ def _due_on(work: Work, measure: Measure) -> dt.date | None:
 
 
 def _findings_in(work: Work, measure: Measure, *states: FindingState) -> list[Finding]:
-    loaded = [work.load(FINDING, id) for id in measure.findings]
-    return [finding for finding in loaded if finding.state in states]
+    """Return those in these states; one passed to another department is not the actor's to know."""
+    known = [work.peek(FINDING, id) for id in measure.findings]
+    return [finding for finding in known if finding is not None and finding.state in states]
+
+
+def _findings(work: Work, measure: Measure) -> list[Finding]:
+    return [work.load(FINDING, id) for id in measure.findings]
 
 
 def refuse_measure(work: Work, id: str, *, acting: Acting = Acting()) -> Measure:
@@ -318,6 +328,7 @@ def return_answer(
     """
     measure = work.load(MEASURE, id)
     deed = deed_of(work, acting)
+    check_apart("return", _findings(work, measure), deed)
     changes = decide_return_answer(
         measure,
         deed=deed,
@@ -330,6 +341,7 @@ def return_answer(
         findings.return_finding(
             work, finding.id, perfunctory=perfunctory, falsified=falsified, acting=acting
         )
+    tell_unit(work, returned, News.RETURNED, deed.act, acting.reason)
     proposed = changes[0].proposes
     if proposed is not None and deed.act.on == work.today:
         _, rung = rung_of(proposed, work.office.rules.ladders)
@@ -342,22 +354,27 @@ def accept(work: Work, id: str, *, acting: Acting = Acting()) -> Measure:
     measure = work.load(MEASURE, id)
     deed = deed_of(work, acting)
     decide_accept(measure, deed=deed)
+    check_apart("accept", _findings(work, measure), deed)
     result = stop_answer_clock(work, measure, acting)
     accepted = work.stage(
         MEASURE, id, decide_accept(measure, deed=deed, result=result), acting.reason
     )
     for finding in _findings_in(work, measure, FindingState.SUBMITTED):
         findings.verify(work, finding.id, acting=acting)
+    tell_unit(work, accepted, News.ACCEPTED, deed.act)
     return accepted
 
 
 def close_measure(work: Work, id: str, *, acting: Acting = Acting()) -> Measure:
     """Close it (销号), and strike off its findings that were verified."""
     measure = work.load(MEASURE, id)
-    changes = decide_close_measure(measure, deed=deed_of(work, acting))
+    deed = deed_of(work, acting)
+    changes = decide_close_measure(measure, deed=deed)
+    check_apart("close", _findings(work, measure), deed)
     closed = work.stage(MEASURE, id, changes, acting.reason)
     for finding in _findings_in(work, measure, FindingState.VERIFIED):
         findings.close(work, finding.id, acting=acting)
+    tell_unit(work, closed, News.CLOSED, deed.act)
     return closed
 
 
@@ -370,4 +387,5 @@ def void_measure(work: Work, id: str, *, acting: Acting = Acting()) -> Measure:
     _, rung = rung_of(measure.rung, work.office.rules.ladders)
     if rung.series is not None and measure.number is not None:
         give_up_number(work, rung.series, measure.number, acting=acting)
+    tell_unit(work, voided, News.VOIDED, deed.act)
     return voided

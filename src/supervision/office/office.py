@@ -6,8 +6,8 @@ TOML file; `Office` itself takes its parts and may be built by hand in tests and
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from functools import cached_property
 from types import TracebackType
@@ -15,118 +15,43 @@ from typing import Any, Self
 
 import attrs
 
-from supervision.domain.activities import ACTIVITY_TABLES, ActivityTables
-from supervision.domain.attachment_types import ATTACHMENT_RULES, AttachmentRules
-from supervision.domain.calendars import WorkCalendar
-from supervision.domain.fields import ExtraField
-from supervision.domain.interview_kinds import CAPACITIES, TALKS, Capacity, Talk
-from supervision.domain.issuers import ISSUERS, Issuer
-from supervision.domain.item_kinds import ITEM_TABLES, ItemTables
-from supervision.domain.ladders import LADDERS, Ladder
+from supervision.domain.accounts import Account
+from supervision.domain.closed_files import CLOSED_FILE
+from supervision.domain.marks import OPEN
 from supervision.domain.records import RecordKind
 from supervision.domain.units import unit_id
 from supervision.domain.values import Instant, OfficerId, UnitId, day_of
 from supervision.errors import AccessDenied, Refused
-from supervision.ids import IdSource
 from supervision.journal.checkpoints import Checkpoint
-from supervision.journal.entry import ChainId, Digester, Entry, Header, closed_chain, open_chain
+from supervision.journal.entry import (
+    ChainId,
+    Entry,
+    Header,
+    file_of,
+    open_chain,
+)
 from supervision.journal.verify import VerificationReport
 from supervision.messages import render
+from supervision.office.access_log import logged
+from supervision.office.admitting import chains_of, note_entry, place_in, place_of_machine
 from supervision.office.assessing import Assessment
+from supervision.office.inner_views import BellView, DoorView, Memo
 from supervision.office.joined import join, publish, publish_waiting
 from supervision.office.outbox import Delivery, deliver
+from supervision.office.parts import LocalRules, Parts
+from supervision.office.place import IN_THE_OPEN, Place
 from supervision.office.proof import checkpoints_of, fill, verify_store
 from supervision.office.standing import actor_of, founder
-from supervision.office.views import DoorView, Memo, ReadView
+from supervision.office.views import ReadView
 from supervision.office.watching import Watch
 from supervision.office.work import Receipt, Work
-from supervision.plugins.binding import Bound
-from supervision.plugins.host import Host
-from supervision.ports.access import Actor, Identifier, Policy
-from supervision.ports.cases import CaseConnector, CaseStore
-from supervision.ports.notify import Channel, Message
-from supervision.ports.settings import Settings
-from supervision.ports.store import Store, Transaction
+from supervision.ports.access import Actor
+from supervision.ports.cases import CaseStore
+from supervision.ports.notify import Message
+from supervision.ports.query import And, Eq, Predicate
+from supervision.ports.store import Transaction
 
 __all__ = ["LocalRules", "Office", "Parts"]
-
-
-@attrs.frozen(kw_only=True)
-class LocalRules:
-    """What is data of this office (本地规则): calendar, own fields, number series.
-
-    Attributes:
-        calendar: working days.
-        fields: own fields by kind's name.
-        series: 代字 of a number series by its name, such as `notice` → `马检督改`.
-        items: kinds of items and their workflow tables.
-        ladders: ladders of measures by code.
-        activities: kinds of meetings and of inspections.
-        issuers: issuers of decisions by code.
-        talks: kinds of talks by code.
-        capacities: capacities of persons spoken to by code.
-        attachments: what may be kept as evidence.
-    """
-
-    calendar: WorkCalendar
-    fields: Mapping[str, tuple[ExtraField, ...]] = attrs.field(factory=dict)
-    series: Mapping[str, str] = attrs.field(factory=dict)
-    items: ItemTables = ITEM_TABLES
-    ladders: Mapping[str, Ladder] = LADDERS
-    activities: ActivityTables = ACTIVITY_TABLES
-    issuers: Mapping[str, Issuer] = ISSUERS
-    talks: Mapping[str, Talk] = TALKS
-    capacities: Mapping[str, Capacity] = CAPACITIES
-    attachments: AttachmentRules = ATTACHMENT_RULES
-
-
-@attrs.frozen(kw_only=True)
-class Parts:
-    """What an office is made of (组成). `open_office` fills it from the TOML.
-
-    Attributes:
-        name: the office's name.
-        unit: code of its unit.
-        store, cases: opened stores; `cases` only where monitoring is used.
-        host: enabled plugins: reviews, observers, registry.
-        policy: the access policy.
-        settings: settings of the plugins.
-        kinds: record kinds by name.
-        digest_name, digests: for new entries; for all old ones.
-        rules: local rules.
-        channels: opened channels by name.
-        blank_store: makes an empty store in memory, for `at`.
-        now, ids, entropy: clock, ids, random bytes for salts.
-        language: `zh` or `en`, for messages.
-        watch: reads rules and engine when monitoring needs them.
-        assessment: reads scheme and exporters when scoring needs them.
-        connectors: case connectors with their settings.
-        identifiers: identity sources, asked in order who is acting.
-        identities: officer (id or staff number) by operating system user.
-    """
-
-    name: str
-    unit: str
-    store: Store
-    host: Host
-    policy: Policy
-    settings: Settings
-    kinds: Mapping[str, RecordKind[Any]]
-    digests: Mapping[str, Digester]
-    rules: LocalRules
-    blank_store: Callable[[], Store]
-    now: Callable[[], Instant]
-    ids: IdSource
-    cases: CaseStore | None = None
-    digest_name: str = "sha256"
-    channels: Mapping[str, Channel] = attrs.field(factory=dict)
-    entropy: Callable[[int], bytes] = os.urandom
-    language: str = "zh"
-    watch: Callable[[], Watch] | None = None
-    assessment: Callable[[], Assessment] = Assessment
-    connectors: Mapping[str, Bound[CaseConnector]] = attrs.field(factory=dict)
-    identifiers: tuple[Identifier, ...] = ()
-    identities: Mapping[str, str] = attrs.field(factory=dict)
 
 
 class Office:
@@ -151,7 +76,6 @@ class Office:
         self.digest_name = parts.digest_name
         self.digests = parts.digests
         self._memo = Memo()
-        self._closed = any(kind.closed for kind in parts.kinds.values())
 
     # --- opening and closing ---
 
@@ -214,6 +138,11 @@ class Office:
         with self.store.begin() as transaction:
             return DoorView(transaction, self._memo).path(self.unit)
 
+    def accounts_of(self, officer: str) -> tuple[Account, ...]:
+        """Return the accounts of an officer, before it is known whether he may come in."""
+        with self.store.begin() as transaction:
+            return DoorView(transaction, self._memo).accounts(officer)
+
     # --- reading and working ---
 
     def _actor(self, door: DoorView, actor_id: str, unit: UnitId) -> Actor:
@@ -223,41 +152,158 @@ class Office:
         today = day_of(self.now())
         return actor_of(door.officer(actor_id), actor_id, unit, path, today, door)
 
-    def _view(self, transaction: Transaction, actor_id: str, unit: UnitId) -> ReadView:
-        door = DoorView(transaction, self._memo)
+    def _view(
+        self,
+        transaction: Transaction,
+        actor_id: str,
+        unit: UnitId,
+        file: str | None = None,
+        *,
+        whole: bool = False,
+    ) -> ReadView:
+        door = DoorView(transaction, self._memo, self.rules.separation)
         actor = self._actor(door, actor_id, unit)
         if not actor.known:
             raise AccessDenied("access.unknown_officer", officer=actor_id)
-        return ReadView(transaction, actor, self.policy, self.settings, door)
+        place = IN_THE_OPEN
+        if file is not None:
+            place = place_in(door, actor, unit, file, day_of(self.now()), self.parts.deciders)
+        return ReadView(transaction, actor, self.policy, self.settings, door, place, whole=whole)
 
     @contextmanager
-    def read(self, actor_id: str) -> Iterator[ReadView]:
+    def read(
+        self, actor_id: str, file: str | None = None, *, why: str = "", asked: str = "read"
+    ) -> Iterator[ReadView]:
         """Open a view of what an officer may see, in one consistent state.
 
+        Args:
+            actor_id: who reads.
+            file: a closed file (密卷) to be seen beside the open. That he enters is committed to
+                its access log before anything is shown.
+            why: for which reason he enters; compulsory with a file.
+            asked: what he asks for, for the log.
+
         Raises:
             AccessDenied: `access.unknown_officer`.
+            NotFound: `record.not_found` for a file he holds no grant for, as for one that
+                never was.
+            Refused: `text.*` for the reason.
         """
-        with self.store.begin() as transaction:
-            yield self._view(transaction, actor_id, self.unit)
+        if file is not None:
+            with self._entered(actor_id, self.unit, file, why, asked) as entering:
+                if entering.staged(CLOSED_FILE):
+                    entering.commit()
+        with logged(actor_id), self.store.begin() as transaction:
+            yield self._view(transaction, actor_id, self.unit, file)
 
     @contextmanager
-    def work(self, actor_id: str, unit: UnitId | None = None) -> Iterator[Work]:
-        """Begin a unit of work of an officer in a unit; the unit's chains are locked.
+    def work(
+        self,
+        actor_id: str,
+        unit: UnitId | None = None,
+        file: str | None = None,
+        *,
+        why: str = "",
+        asked: str = "work",
+    ) -> Iterator[Work]:
+        """Begin a unit of work of an officer in a unit; the chains it writes are locked.
+
+        Args:
+            actor_id: who works.
+            unit: the unit; by default the office's own.
+            file: a closed file (密卷) to work in, and to write into alone. That he enters is
+                committed to its access log first.
+            why, asked: for the log, as in `read`; the reason may be left out.
 
         Raises:
             AccessDenied: `access.unknown_officer`.
+            NotFound: `record.not_found`, as in `read`; also for a grant that only lets read.
             StorageUnavailable: `storage.busy` and others; nothing was written.
         """
         unit = unit or self.unit
+        if file is not None:
+            with self._entered(actor_id, unit, file, why or asked, asked) as entering:
+                if entering.staged(CLOSED_FILE):
+                    entering.commit()
         with (
-            self.store.begin(write=self._chains(unit)) as transaction,
-            self._work(transaction, actor_id, unit, joined=False) as work,
+            logged(actor_id),
+            self.store.begin(write=chains_of(unit, file)) as transaction,
+            self._work(transaction, actor_id, unit, file, joined=False) as work,
         ):
             yield work
 
     @contextmanager
+    def new_file(
+        self, actor_id: str, unit: UnitId | None = None, prefix: str = CLOSED_FILE.prefix
+    ) -> Iterator[Work]:
+        """Begin the unit of work that opens a closed file (立卷); its id is `work.file`.
+
+        Raises:
+            AccessDenied: `access.unknown_officer`.
+        """
+        unit = unit or self.unit
+        file = self.ids.new(prefix, self.now())
+        with (
+            logged(actor_id),
+            self.store.begin(write=chains_of(unit, file)) as transaction,
+        ):
+            view = self._view(transaction, actor_id, unit, whole=True)
+            inside = view.within(Place.within(file))
+            with Work(self, transaction, inside, unit, self.now()) as work:
+                yield work
+
+    def ringing(self, unit: UnitId, kind: str, where: Predicate) -> tuple[str, ...]:
+        """Return the closed files in which a clock waits for the machine, for the tick alone."""
+        with self.store.begin() as transaction:
+            return BellView(transaction).files(kind, And((Eq("unit", unit), where)))
+
+    @contextmanager
+    def machine_work(self, actor_id: str, unit: UnitId, file: str) -> Iterator[Work | None]:
+        """Begin a unit of work of the machine in a closed file, for the tick alone (例行推进).
+
+        It needs no grant, is noted in no access log and hands out nothing: the tick computes
+        clocks and tells those who may enter, in neutral words.
+
+        Args:
+            actor_id: who lets the tick run; as in the open, the policy decides what he may ring.
+            unit: the unit worked in.
+            file: the file. `None` instead of work when nothing is added to it any more.
+        """
+        with (
+            logged(actor_id),
+            self.store.begin(write=chains_of(unit, file)) as transaction,
+        ):
+            door = DoorView(transaction, self._memo, self.rules.separation)
+            place = place_of_machine(door, unit, file)
+            if place is None:
+                yield None
+                return
+            view = self._view(transaction, actor_id, unit, whole=True).within(place)
+            with Work(self, transaction, view, unit, self.now()) as work:
+                yield work
+
+    @contextmanager
+    def _entered(
+        self, actor_id: str, unit: UnitId, file: str, why: str, asked: str
+    ) -> Iterator[Work]:
+        """Begin the unit of work that notes in a file's log who enters; nothing for others."""
+        with (
+            logged(actor_id),
+            self.store.begin(write=chains_of(unit, file)) as transaction,
+            self._work(transaction, actor_id, unit, file, joined=False, reads=True) as work,
+        ):
+            note_entry(work, why, asked)
+            yield work
+
+    @contextmanager
     def joined(
-        self, connection: object, actor_id: str, unit: UnitId | None = None
+        self,
+        connection: object,
+        actor_id: str,
+        unit: UnitId | None = None,
+        file: str | None = None,
+        *,
+        why: str = "joined",
     ) -> Iterator[Work]:
         """Begin a unit of work within a host's transaction (加入宿主的事务).
 
@@ -269,24 +315,38 @@ class Office:
             connection: the host's connection, as the store's backend takes it.
             actor_id: who acts.
             unit: the unit worked in; by default the office's own.
+            file: a closed file (密卷) to work in. That he enters is noted with the work itself,
+                since the host alone commits.
+            why: for its log.
 
         Raises:
             AccessDenied: `access.unknown_officer`.
+            NotFound: `record.not_found` for a file he may not work in.
             UsageError: `storage.no_join`, `storage.host_kind`, `storage.host_elsewhere`,
                 `storage.host_idle`, `storage.host_reading`; nothing was written.
         """
         unit = unit or self.unit
         with (
-            join(self.store, connection, self._chains(unit)) as transaction,
-            self._work(transaction, actor_id, unit, joined=True) as work,
+            logged(actor_id),
+            join(self.store, connection, chains_of(unit, file)) as transaction,
+            self._work(transaction, actor_id, unit, file, joined=True) as work,
         ):
+            note_entry(work, why, "joined")
             yield work
 
-    def _chains(self, unit: UnitId) -> tuple[ChainId, ...]:
-        return (open_chain(unit), closed_chain(unit)) if self._closed else (open_chain(unit),)
-
-    def _work(self, transaction: Transaction, actor_id: str, unit: UnitId, *, joined: bool) -> Work:
-        view = self._view(transaction, actor_id, unit)
+    def _work(
+        self,
+        transaction: Transaction,
+        actor_id: str,
+        unit: UnitId,
+        file: str | None,
+        *,
+        joined: bool,
+        reads: bool = False,
+    ) -> Work:
+        view = self._view(transaction, actor_id, unit, file, whole=True)
+        if view.place.records is not None and not reads:
+            raise AccessDenied("access.only_reads", file=file)
         return Work(self, transaction, view, unit, self.now(), joined=joined)
 
     # --- what a unit of work asks ---
@@ -331,10 +391,12 @@ class Office:
             self.tell(receipt.headers)
 
     def tell(self, headers: tuple[Header, ...]) -> None:
-        """Tell the observers what was committed (告知观察者)."""
+        """Tell the observers what was committed (告知观察者); nothing of closed files."""
         host = self.parts.host
         if headers and host.observes:
-            host.committed(self, headers)
+            told = tuple(header for header in headers if file_of(header.chain) == OPEN)
+            if told:
+                host.committed(self, told)
 
     def deliver(self) -> Delivery:
         """Send what waits in the outbox (投递), and tell what joined work left to be told."""
@@ -347,23 +409,30 @@ class Office:
         self,
         checkpoints: Iterable[str] = (),
         progress: Callable[[Entry], None] = lambda _: None,
+        files: AbstractSet[str] = frozenset(),
     ) -> VerificationReport:
         """Prove that journal, rows and blobs agree, and that printed checkpoints hold (核验).
+
+        Closed files are verified like everything, and told of only as far as `files` names them;
+        of the others it is told, once, when something is wrong.
 
         Args:
             checkpoints: lines as printed.
             progress: called with every sound entry.
+            files: closed files to be told of, which the caller has entered.
 
         Raises:
             JournalError: `journal.checkpoint_line` for a line that is none.
         """
         points = [Checkpoint.parse(line) for line in checkpoints]
         parts = self.parts
-        return verify_store(self.store, parts.kinds, self.digests, points, progress)
+        return verify_store(
+            self.store, parts.kinds, self.digests, points, progress, files, seals=parts.seals
+        )
 
-    def checkpoints(self) -> tuple[Checkpoint, ...]:
-        """Return the end of every chain now (检查点)."""
-        return checkpoints_of(self.store, self.now())
+    def checkpoints(self, files: AbstractSet[str] = frozenset()) -> tuple[Checkpoint, ...]:
+        """Return the end of every open chain now, and of the closed files named (检查点)."""
+        return checkpoints_of(self.store, self.now(), files)
 
     def at(self, seq: int | Mapping[ChainId, int]) -> Office:
         """Return the office as it stood after an entry (回溯), in memory, apart from this one.
@@ -378,4 +447,4 @@ class Office:
         ends = {open_chain(self.unit): seq} if isinstance(seq, int) else seq
         blank = self.parts.blank_store()
         fill(self.store, blank, ends, self.parts.kinds)
-        return Office(attrs.evolve(self.parts, store=blank, cases=None, channels={}))
+        return Office(attrs.evolve(self.parts, store=blank, cases=None, channels={}, seals=False))

@@ -15,6 +15,7 @@ import attrs
 
 from supervision.config import OfficeConfig, load_config
 from supervision.config.overrides import read_overrides
+from supervision.config.retention import read_retention
 from supervision.domain.activities import ActivityTables
 from supervision.domain.item_kinds import ItemTables
 from supervision.domain.kinds import KINDS, KINDS_BY_NAME
@@ -23,7 +24,8 @@ from supervision.errors import StorageError, SupervisionError
 from supervision.ids import IdSource, RandomIds
 from supervision.journal.entry import Digester
 from supervision.office.assessing import Assessment, assessment_of
-from supervision.office.office import LocalRules, Office, Parts
+from supervision.office.office import Office
+from supervision.office.parts import LocalRules, Parts
 from supervision.office.proof import rebuild
 from supervision.office.shapes import format_of, shapes_of
 from supervision.office.watching import Watch, watch_of
@@ -34,6 +36,7 @@ from supervision.plugins.opening import (
     open_calendar,
     open_cases,
     open_channel,
+    open_credentials,
     open_digest,
     open_digests,
     open_identifier,
@@ -98,6 +101,9 @@ class _Opening:
             talks=tables.talks,
             capacities=tables.capacities,
             attachments=config.attachments.rules(),
+            separated=config.administration.separated,
+            retention=read_retention(config.retention),
+            separation=config.separation.rules(),
         )
 
     def watch(self) -> Watch:
@@ -112,7 +118,7 @@ class _Opening:
     def office(self, store: Store, now: Callable[[], Instant], ids: IdSource) -> Office:
         """Put the office together around an opened store."""
         bindings, config = self.bindings, self.config
-        open_kinds = frozenset(kind.name for kind in KINDS if not kind.closed)
+        open_kinds = frozenset(KINDS_BY_NAME)  # what is closed is closed by its file
         return Office(
             Parts(
                 name=config.office.name,
@@ -135,6 +141,11 @@ class _Opening:
                 connectors=bindings.connectors,
                 identifiers=tuple(open_identifier(one) for one in bindings.identity_sources),
                 identities=config.identities,
+                credentials=open_credentials(bindings.identity_sources),
+                proof_needed=not config.administration.trust_named
+                and any(one.contribution.proves for one in bindings.identity_sources),
+                highest_mark=config.files.highest_mark,
+                deciders=config.files.deciders,
                 # Last: nothing behind it can fail and leave an opened case store behind.
                 cases=open_cases(bindings.cases) if bindings.cases else None,
             )

@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING
 import attrs
 
 from supervision.codec import decode, encode
+from supervision.domain.incoming_measures import Parcel
+from supervision.domain.marks import OPEN, is_open
 from supervision.errors import SupervisionError
 from supervision.journal.entry import open_chain
+from supervision.office.inner_views import QueueView
 from supervision.office.shapes import MESSAGE_SHAPE
-from supervision.office.views import QueueView
 from supervision.ports.notify import Channel, Message
 from supervision.ports.store import Row, Write
 
 if TYPE_CHECKING:
     from supervision.office.office import Office
 
-__all__ = ["Delivery", "deliver", "message_row"]
+__all__ = ["Delivery", "deliver", "message_row", "parcel_row"]
 
 _WAITING = "waiting"
 _SENT = "sent"
@@ -37,7 +39,13 @@ class Delivery:
 
 
 def message_row(
-    message: Message, unit: str, path: str, *, state: str = _WAITING, expected: int = 0
+    message: Message,
+    unit: str,
+    path: str,
+    *,
+    state: str = _WAITING,
+    expected: int = 0,
+    file: str = OPEN,
 ) -> Write:
     """Return the outbox row of a message."""
     return Write(
@@ -46,13 +54,39 @@ def message_row(
             id=message.id,
             unit=unit,
             path=path,
+            file=file,
             version=expected + 1,
             body=encode(message),
             columns={
                 "state": state,
                 "topic": message.topic,
-                "record": message.record,
+                "record": message.record or None,
                 "posted": message.at,
+            },
+            many={},
+        ),
+        expected=expected,
+    )
+
+
+def parcel_row(
+    parcel: Parcel, unit: str, path: str, *, carried: bool = False, expected: int = 0
+) -> Write:
+    """Return the row of a parcel to another unit. It lies in the outbox; no channel sees it."""
+    return Write(
+        row=Row(
+            kind=MESSAGE_SHAPE.kind,
+            id=parcel.id,
+            unit=unit,
+            path=path,
+            file=OPEN,
+            version=expected + 1,
+            body=encode(parcel),
+            columns={
+                "state": "carried" if carried else "parcel",
+                "topic": f"parcel.{parcel.news.value}",
+                "record": parcel.measure,
+                "posted": parcel.at,
             },
             many={},
         ),
@@ -63,7 +97,8 @@ def message_row(
 def deliver(office: Office, channels: Mapping[str, Channel]) -> Delivery:
     """Send every waiting message through every channel of the office (投递).
 
-    A message counts as sent when all channels took it. Without a channel nothing is sent.
+    A message counts as sent when all channels took it. Without a channel nothing is sent. What
+    came from a closed file is sent with the others and told of to nobody.
     """
     if not channels:
         return Delivery(sent=0)
@@ -71,10 +106,13 @@ def deliver(office: Office, channels: Mapping[str, Channel]) -> Delivery:
         waiting = QueueView(transaction).waiting(MESSAGE_SHAPE.kind, _WAITING)
     failures: list[str] = []
     sent = []
+    told = 0
     for row in waiting:
         message = decode(Message, row.body)
-        if _send(message, channels, failures):
+        public = is_open(row.file)
+        if _send(message, channels, failures if public else []):
             sent.append((message, row.version))
+            told += public
     if sent:
         with office.store.begin(write=(open_chain(office.unit),)) as transaction:
             transaction.write(
@@ -84,7 +122,7 @@ def deliver(office: Office, channels: Mapping[str, Channel]) -> Delivery:
                 ]
             )
             transaction.commit()
-    return Delivery(sent=len(sent), failures=tuple(failures))
+    return Delivery(sent=told, failures=tuple(failures))
 
 
 def _send(message: Message, channels: Mapping[str, Channel], failures: list[str]) -> bool:

@@ -6,11 +6,13 @@ import datetime as dt
 
 from supervision.domain.values import start_of
 from supervision.errors import NotFound
-from supervision.journal.entry import ChainId
+from supervision.journal.entry import ChainId, closed_chain, open_chain
+from supervision.office.inner_views import ProofView
 from supervision.office.office import Office
-from supervision.office.views import ProofView
 
-__all__ = ["as_known_on", "ends_on"]
+__all__ = ["as_known_on", "ends_at", "ends_on"]
+
+_RELEASED = "closed_file.released"
 
 
 def ends_on(office: Office, day: dt.date) -> dict[ChainId, int]:
@@ -24,6 +26,26 @@ def ends_on(office: Office, day: dt.date) -> dict[ChainId, int]:
                 if entry.header.at >= too_late:
                     break
                 ends[chain] = entry.header.seq
+    return ends
+
+
+def ends_at(office: Office, seq: int) -> dict[ChainId, int]:
+    """Return the ends of what was in the open after an entry of the unit's open chain (当时末条).
+
+    What a released file holds is proven by a chain of its own. It is taken as it stood at the
+    moment of the entry, of the files that had been released by then.
+    """
+    own = open_chain(office.unit)
+    ends = {own: seq}
+    with office.store.begin() as transaction:
+        proof = ProofView(transaction)
+        entry = next(iter(proof.entries(own, max(0, seq - 1))), None)
+        moment = entry.header.at if entry is not None else 0
+        closed = (one for one in proof.chains() if one.startswith(closed_chain(office.unit, "")))
+        for chain in closed:
+            known = [one.header for one in proof.entries(chain) if one.header.at <= moment]
+            if any(header.tag == _RELEASED for header in known):
+                ends[chain] = known[-1].seq
     return ends
 
 

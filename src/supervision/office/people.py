@@ -246,7 +246,8 @@ def correct_officer(
 def take_post(work: Work, id: OfficerId, post: Post, *, acting: Acting = Acting()) -> Officer:
     """Let an officer take a post (任职)."""
     officer = work.load(OFFICER, id)
-    changes = decide_take_post(officer, post, act=deed_of(work, acting).act)
+    act, separated = deed_of(work, acting).act, work.office.rules.separated
+    changes = decide_take_post(officer, post, act=act, separated=separated)
     return work.stage(OFFICER, id, changes, acting.reason)
 
 
@@ -278,5 +279,6 @@ def correct_post(
 ) -> Officer:
     """Put right a post entered wrongly, or void it with `now=None` (更正、作废职务)."""
     officer = work.load(OFFICER, id)
-    changes = decide_correct_post(officer, was, now, act=deed_of(work, acting).act)
+    act, separated = deed_of(work, acting).act, work.office.rules.separated
+    changes = decide_correct_post(officer, was, now, act=act, separated=separated)
     return work.stage(OFFICER, id, changes, acting.reason)

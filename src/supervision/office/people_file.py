@@ -122,7 +122,8 @@ class PostEntry:
 
     Attributes:
         role: `chief`, `deputy`, `head`, `deputy_head`, `prosecutor`, `assistant`, `clerk`,
-            `liaison`, `internal_clerk`, `inspector` or `supervision_head`.
+            `liaison`, `internal_clerk`, `inspector`, `supervision_head`, `system_admin`,
+            `security_admin`, `auditor`, `committee` or `reviewer`.
         since: first day.
         until: last day; absent while it lasts.
         department: code of the department; absent for a post of the whole unit.

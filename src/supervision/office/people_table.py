@@ -71,6 +71,11 @@ _ROLES = {
     "内勤": Role.INTERNAL_CLERK,
     "督察人员": Role.INSPECTOR,
     "督察部门负责人": Role.SUPERVISION_HEAD,
+    "系统管理员": Role.SYSTEM_ADMIN,
+    "安全保密管理员": Role.SECURITY_ADMIN,
+    "安全审计员": Role.AUDITOR,
+    "检委会委员": Role.COMMITTEE,
+    "评查员": Role.REVIEWER,
 }
 _RELATIONS = {"任职": Relation.SERVES, "分管": Relation.OVERSEES}
 _YES = {"是": True, "yes": True, "true": True, "1": True, "√": True}

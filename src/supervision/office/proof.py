@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
+import attrs
+
+from supervision.domain.marks import OPEN, is_open
 from supervision.domain.records import RecordKind
 from supervision.domain.units import UNIT
 from supervision.domain.values import Instant
 from supervision.errors import JournalError
 from supervision.journal.checkpoints import Checkpoint
-from supervision.journal.entry import ChainId, Digester, Entry
-from supervision.journal.replay import Key, Replayed, replay
+from supervision.journal.entry import ChainId, Digester, Entry, file_of
+from supervision.journal.replay import Key, Replayed, places_of, replay
 from supervision.journal.verify import (
     Fault,
     Replaying,
@@ -21,8 +25,8 @@ from supervision.journal.verify import (
     check_checkpoint,
     check_rows,
 )
+from supervision.office.inner_views import ProofView
 from supervision.office.shapes import row_of
-from supervision.office.views import ProofView
 from supervision.ports.store import Row, Store, Transaction, Write
 
 __all__ = ["checkpoints_of", "fill", "rebuild", "verify_store"]
@@ -36,17 +40,27 @@ def verify_store(
     digests: Mapping[str, Digester],
     checkpoints: Iterable[Checkpoint] = (),
     progress: Callable[[Entry], None] = lambda _: None,
+    files: AbstractSet[str] = frozenset(),
+    *,
+    seals: bool = True,
 ) -> VerificationReport:
     """Check chains, replay them, compare every row, blob and checkpoint (核验).
 
-    Everything is read in one consistent state.
+    Everything is read in one consistent state, and everything is verified. What is told is what
+    lies in the open, and in `files`; of all the others only that something is wrong with them.
+    Without `seals` the store holds no sealed contents, as an office called back to an entry,
+    and none is looked for.
     """
     faults: list[Fault] = []
     reports = []
     replaying = Replaying(kinds=kinds)
 
+    def shows(file: str) -> bool:
+        return is_open(file) or file in files
+
     def each(entry: Entry) -> Iterable[Fault]:
-        progress(entry)
+        if shows(file_of(entry.header.chain)):
+            progress(entry)
         return replaying(entry)
 
     with store.begin() as transaction:
@@ -56,19 +70,27 @@ def verify_store(
             report, found = check_chain(
                 chain, proof.entries(chain), (head.seq, head.digest), digests, each=each
             )
-            reports.append(report)
+            if shows(file_of(chain)):
+                reports.append(report)
             faults += found
         rows = (row for kind in kinds.values() for row in proof.rows(kind))
         paths = paths_of(replaying.records)
         compared, found = check_rows(
-            rows, replaying.records, paths, ignore=frozenset(replaying.failed)
+            rows, replaying.records, paths, ignore=frozenset(replaying.failed), shows=shows
         )
         faults += found
-        blobs, erased, found = check_blobs(replaying.sealed, proof.blob, digests)
+        sealed = replaying.sealed if seals else {}
+        blobs, erased, found = check_blobs(
+            sealed, replaying.erased, proof.blob, digests, shows=shows
+        )
         faults += found
         held = 0
         for point in checkpoints:
-            fault = check_checkpoint(point, proof.entries(point.chain, point.seq - 1))
+            known = shows(file_of(point.chain))  # what is not shown is told like what never was
+            entries = proof.entries(point.chain, point.seq - 1) if known else ()
+            fault = check_checkpoint(point, entries)
+            if fault and not known:
+                fault = attrs.evolve(fault, file=OPEN)
             faults += [fault] if fault else []
             held += fault is None
     return VerificationReport(
@@ -77,16 +99,33 @@ def verify_store(
         blobs=blobs,
         erased=erased,
         checkpoints=held,
-        faults=tuple(faults),
+        faults=tuple(_told(faults, shows)),
     )
 
 
-def checkpoints_of(store: Store, at: Instant) -> tuple[Checkpoint, ...]:
-    """Return the end of every chain as it stands now (检查点)."""
+def _told(faults: Iterable[Fault], shows: Callable[[str], bool]) -> Iterator[Fault]:
+    """Yield what may be told; at its end, once, that closed files are damaged."""
+    hidden = False
+    for fault in faults:
+        if shows(fault.file):
+            yield fault
+        else:
+            hidden = True
+    if hidden:
+        yield Fault(code="verify.closed", place="")
+
+
+def checkpoints_of(
+    store: Store, at: Instant, files: AbstractSet[str] = frozenset()
+) -> tuple[Checkpoint, ...]:
+    """Return the end of every open chain, and of those of `files`, as it stands now (检查点)."""
     points = []
     with store.begin() as transaction:
         proof = ProofView(transaction)
         for chain in proof.chains():
+            file = file_of(chain)
+            if not (is_open(file) or file in files):
+                continue
             head = proof.head(chain)
             last = next(iter(proof.entries(chain, head.seq - 1)), None)
             if last is None:
@@ -127,9 +166,10 @@ def _rows(chains: Iterable[Iterable[Entry]], kinds: Kinds) -> list[Row]:
     for entries in chains:
         replay(entries, kinds, records)
     paths = paths_of(records)
+    places = places_of(records)
     return [
-        row_of(one.kind, one.record, one.version, paths.get(one.record.unit, ""))
-        for one in records.values()
+        row_of(one.kind, one.record, one.version, paths.get(one.record.unit, ""), places[key])
+        for key, one in records.items()
     ]
 
 

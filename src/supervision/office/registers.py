@@ -13,6 +13,7 @@ from supervision.domain.registers import (
     decide_void_number,
     number_parts,
     number_text,
+    prefix_in,
     register_id,
 )
 from supervision.domain.series import SERIES
@@ -28,11 +29,11 @@ def _prefix(work: Work, series: str) -> str:
     """Return the 代字 of a series: the office's own, else the unit's prefix and the usual text."""
     own = work.office.rules.series
     if series in own:
-        return own[series]
+        return prefix_in(own[series], work.file)
     if series not in SERIES:
         known = tuple(sorted({*own, *SERIES}))
         raise Refused("register.unknown_series", series=series, known=known)
-    return work.load(UNIT, work.unit).prefix + SERIES[series]
+    return prefix_in(work.load(UNIT, work.unit).prefix + SERIES[series], work.file)
 
 
 def take_number(
@@ -61,9 +62,14 @@ def take_number(
     act = deed_of(work, acting).act
     year = act.on.year if year is None else year
     command = TakeNumber(
-        series=series, year=year, prefix=prefix, owner_kind=owner_kind, owner_id=owner_id
+        series=series,
+        year=year,
+        prefix=prefix,
+        owner_kind=owner_kind,
+        owner_id=owner_id,
+        file=work.file,
     )
-    id = register_id(work.unit, series, year)
+    id = register_id(work.unit, series, year, work.file)
     changes = decide_take_number(work.peek(REGISTER, id), command, unit=work.unit, act=act)
     register = work.stage(REGISTER, id, changes, acting.reason)
     return number_text(prefix, year, register.next - 1)
@@ -78,7 +84,7 @@ def void_number(
         NotFound: `record.not_found` when the series has no register of that year.
         Refused: `act.reason_missing`; `register.not_taken`, `register.voided`.
     """
-    id = register_id(work.unit, series, year)
+    id = register_id(work.unit, series, year, work.file)
     register = work.load(REGISTER, id)
     deed = deed_of(work, acting)
     deed.explained()
@@ -111,7 +117,7 @@ def enter_numbers(
             highest[year] = max(number, highest.get(year, 0))
     act = deed_of(work, acting).act
     for year, number in sorted(highest.items()):
-        id = register_id(work.unit, series, year)
+        id = register_id(work.unit, series, year, work.file)
         changes = decide_enter_numbers(
             work.peek(REGISTER, id),
             number,
@@ -120,6 +126,7 @@ def enter_numbers(
             year=year,
             prefix=prefix,
             act=act,
+            file=work.file,
         )
         if changes:
             work.stage(REGISTER, id, changes, acting.reason)
@@ -146,7 +153,7 @@ def give_up_number(work: Work, series: str, text: str, *, acting: Acting = Actin
         year, number = number_parts(text)
     except Refused:
         return
-    register = work.peek(REGISTER, register_id(work.unit, series, year))
+    register = work.peek(REGISTER, register_id(work.unit, series, year, work.file))
     if register is None or text != number_text(register.prefix, year, number):
         return
     if number < register.next and all(gone.number != number for gone in register.voided):

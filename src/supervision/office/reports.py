@@ -16,6 +16,7 @@ from supervision.domain.posts import Role
 from supervision.domain.reports import (
     REPORT,
     IssueReport,
+    ReleasedEnd,
     Report,
     ReportState,
     decide_issue_report,
@@ -25,12 +26,13 @@ from supervision.domain.reports import (
 from supervision.domain.units import UNIT
 from supervision.domain.values import OfficerId, day_of, start_of
 from supervision.errors import NotFound, Refused
-from supervision.journal.entry import open_chain
+from supervision.journal.entry import closed_chain, open_chain
 from supervision.office.acting import Acting, deed_of
 from supervision.office.directory import Directory
 from supervision.office.monthly import gather
 from supervision.office.naming import ViewNames
 from supervision.office.office import Office
+from supervision.office.past import ends_at
 from supervision.office.work import Work
 from supervision.ports.query import And, Eq
 from supervision.reporting.monthly import MonthlyReport
@@ -56,6 +58,7 @@ class ReportDraft:
         drawn_by: who drew it up.
         text: Markdown.
         digest: digest of the text.
+        released: the released files it was drawn up with.
     """
 
     content: MonthlyReport
@@ -63,6 +66,7 @@ class ReportDraft:
     drawn_by: OfficerId
     text: str
     digest: str
+    released: tuple[ReleasedEnd, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -110,11 +114,12 @@ def draft_report(
         AccessDenied: `access.unknown_officer`.
         JournalError: `journal.no_such_entry`.
     """
-    then = office if seq is None else office.at(seq)
+    then = office if seq is None else office.at(ends_at(office, seq))
     with then.read(actor_id) as view:
         checkpoint = view.checkpoint(office.unit)
         if checkpoint is None:
             raise NotFound("record.not_found", kind=UNIT.name, id=office.unit)
+        released = view.released_ends(office.unit)
         content = gather(
             view,
             period,
@@ -138,6 +143,7 @@ def draft_report(
         drawn_by=view.actor.id,
         text=text,
         digest=text_digest(text),
+        released=released,
     )
 
 
@@ -174,6 +180,7 @@ def issue_report(
         period=content.period,
         as_of=content.as_of,
         seq=content.seq,
+        released=draft.released,
         language=draft.language,
         digest=draft.digest,
         text=work.seal(draft.text.encode()),
@@ -215,7 +222,8 @@ def read_report(office: Office, actor_id: str, id: str) -> ReadAgain:
         report = view.get(REPORT, id)
         content = view.unseal(report.text)
     text = content.decode() if content is not None else None
-    past = office.at({open_chain(report.unit): report.seq})
+    files = {closed_chain(report.unit, one.file): one.seq for one in report.released}
+    past = office.at({open_chain(report.unit): report.seq, **files})
     then = start_of(report.as_of)
     past = Office(attrs.evolve(past.parts, now=lambda: then))
     again = draft_report(

@@ -7,23 +7,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar, cast
 
 from supervision.codec import encode
+from supervision.domain.marks import OPEN
 from supervision.domain.records import Column, ColumnType, Many, Record, RecordKind
 from supervision.ports.store import Row, Shape, ShapeColumn, Write
 
 __all__ = [
     "MESSAGE_SHAPE",
     "changed_of",
+    "changed_row",
     "format_of",
     "row_of",
     "shape_of",
     "shapes_of",
-    "write_of",
 ]
 
 R = TypeVar("R", bound=Record)
 V = TypeVar("V")
 
-_LAYOUT = 1
+_LAYOUT = 2
 """Raised when entries, chains or blobs are kept in another way."""
 
 MESSAGE_SHAPE = Shape(
@@ -65,13 +66,14 @@ def format_of(kinds: Iterable[RecordKind[Any]]) -> str:
     return f"{_LAYOUT}-{hashlib.sha256(chr(10).join(told).encode()).hexdigest()[:12]}"
 
 
-def row_of(kind: RecordKind[R], record: R, version: int, path: str) -> Row:
-    """Return the row of a record."""
+def row_of(kind: RecordKind[R], record: R, version: int, path: str, file: str = OPEN) -> Row:
+    """Return the row of a record that lies in the open, or at `file`."""
     return Row(
         kind=kind.name,
         id=record.id,
         unit=record.unit,
         path=path,
+        file=file,
         version=version,
         body=encode(record),
         columns=kind.columns_of(record),
@@ -98,8 +100,8 @@ class _Fields(Mapping[str, V]):
         return len(self._kinds)
 
 
-def write_of(
-    kind: RecordKind[R], before: R, after: R, path: str, *, stored: int, version: int
+def changed_row(
+    kind: RecordKind[R], before: R, after: R, place: tuple[str, str], *, stored: int, version: int
 ) -> Write:
     """Return the write that makes the row of a record known in one state that of another.
 
@@ -108,14 +110,16 @@ def write_of(
     Args:
         kind: the kind.
         before, after: the states.
-        path: the unit's path.
+        place: the unit's path, and where the record lies.
         stored, version: their versions.
     """
+    path, file = place
     row = Row(
         kind=kind.name,
         id=after.id,
         unit=after.unit,
         path=path,
+        file=file,
         version=version,
         body=encode(after),
         columns=_Fields(kind.columns, after),

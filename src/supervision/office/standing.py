@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from supervision.domain.acts import Act
-from supervision.domain.departments import Department
+from supervision.domain.departments import Department, DepartmentKind, department_id
 from supervision.domain.handling_units import HandlingUnit, HandlingUnitState, colleagues_of
-from supervision.domain.officers import Officer, Relation, holds
-from supervision.domain.separation import Standing
+from supervision.domain.officers import Officer, Relation, holds, officer_id
+from supervision.domain.posts import Post, Role
+from supervision.domain.separation import Standing, Substitution
+from supervision.domain.separation_rules import SeparationRules
 from supervision.domain.values import DepartmentId, OfficerId, UnitId
-from supervision.ports.access import Actor
+from supervision.ports.access import Actor, Held
 
 __all__ = ["Relations", "actor_of", "founder", "standing_of", "succeeded"]
 
 S = TypeVar("S")
+
+_OFFICE = (Role.SUPERVISION_HEAD, Role.INSPECTOR)
 
 
 class Relations(Protocol):
@@ -25,6 +29,19 @@ class Relations(Protocol):
 
     It is asked whatever the actor may see: separation of duties does not depend on that.
     """
+
+    @property
+    def separation(self) -> SeparationRules:
+        """Return who stands in for the office."""
+        ...
+
+    def path(self, unit: str) -> str:
+        """Return the unit's path."""
+        ...
+
+    def officer(self, id: str) -> Officer | None:
+        """Return an officer."""
+        ...
 
     def department(self, id: str) -> Department | None:
         """Return a department."""
@@ -113,10 +130,51 @@ class _Sought(AbstractSet[S]):
         return len(self._seek())
 
 
-def standing_of(officer: Officer | None, act: Act, relations: Relations) -> Standing:
+class _Those(Container[S]):
+    """Those of whom something is true; whether it is, is looked up when it is asked."""
+
+    def __init__(self, true_of: Callable[[S], bool]) -> None:
+        self._true_of = true_of
+
+    def __contains__(self, one: object) -> bool:
+        return self._true_of(cast(S, one))
+
+
+def _substitution(
+    officer: Officer, posts: Iterable[Post], act: Act, unit: UnitId, relations: Relations
+) -> Substitution:
+    """Say who the office is, and whether the author stands in for it (替代核验)."""
+
+    def has(id: OfficerId, role: Role) -> bool:
+        one = relations.officer(id)
+        return one is not None and any(p.role is role and holds(p, act.on) for p in one.posts)
+
+    def supervises(id: DepartmentId) -> bool:
+        one = relations.department(id)
+        return one is not None and one.kind is DepartmentKind.SUPERVISION
+
+    def above(post: Post) -> bool:
+        if post.unit == unit or post.role not in _OFFICE:
+            return False
+        return relations.path(unit).startswith(f"{relations.path(post.unit)}/")
+
+    named = relations.separation.substitute
+    itself = {officer_id(unit, named), department_id(unit, named)} if named else set()
+    served = {post.department for post in posts if post.relation is Relation.SERVES}
+    return Substitution(
+        departments=_Those(supervises),
+        heads=_Those(lambda id: has(id, Role.SUPERVISION_HEAD)),
+        chiefs=_Those(lambda id: has(id, Role.CHIEF)),
+        named=named,
+        stands_in=not itself.isdisjoint({officer.id, *served}) or any(map(above, posts)),
+    )
+
+
+def standing_of(officer: Officer | None, act: Act, relations: Relations, unit: UnitId) -> Standing:
     """Return the author's departments, roles and handling units on the day of an act.
 
-    The lineage of the departments and the handling units are read only when a decision asks.
+    The lineage of the departments and the handling units are read only when a decision asks, and
+    who leads the unit `unit`, in which the act is entered.
     """
     if officer is None:
         return Standing(officer=act.by)
@@ -140,6 +198,7 @@ def standing_of(officer: Officer | None, act: Act, relations: Relations) -> Stan
         roles=frozenset(post.role for post in posts),
         handling_units=_Sought(belonged_to),
         colleagues=_Sought(lambda: colleagues_of(worked(), act.by, act.on)),
+        substitution=_substitution(officer, posts, act, unit, relations),
     )
 
 
@@ -154,6 +213,17 @@ def actor_of(
     """Return the actor for the access policy; without any post that day he is unknown."""
     posts = [post for post in officer.posts if holds(post, today)] if officer else []
     own = tuple(post.department for post in posts if post.department)
+
+    def held(post: Post) -> Held:
+        of = (post.department,) if post.department else ()
+        return Held(
+            role=post.role.value,
+            unit=post.unit,
+            path=path if post.unit == unit else relations.path(post.unit),
+            overseen=post.relation is Relation.OVERSEES,
+            departments=lambda: succeeded(of, today, relations),
+        )
+
     return Actor(
         id=OfficerId(claimed),
         unit=unit,
@@ -161,6 +231,7 @@ def actor_of(
         departments=lambda: succeeded(own, today, relations),
         posts=tuple(dict.fromkeys(post.role.value for post in posts)),
         known=bool(posts),
+        held=tuple(held(post) for post in posts),
     )
 
 

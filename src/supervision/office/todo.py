@@ -18,6 +18,7 @@ from supervision.domain.acts import Act
 from supervision.domain.clocks import CLOCK, Clock, ClockState, Lamp, lamp
 from supervision.domain.detections import DETECTION, Decision
 from supervision.domain.findings import FINDING, Finding, FindingState
+from supervision.domain.incoming_measures import INCOMING
 from supervision.domain.instructions import INSTRUCTION
 from supervision.domain.item_commands import ITEM_ENDED
 from supervision.domain.item_kinds import ITEM_TABLES, ItemTables
@@ -36,7 +37,11 @@ from supervision.domain.rules import Stage
 from supervision.domain.separation import Concerned, Standing, stands_apart
 from supervision.domain.values import Instant, day_of
 from supervision.domain.workflows import Step, Workflow
-from supervision.office.todo_followup import waiting_instructions, waiting_reviews
+from supervision.office.todo_followup import (
+    waiting_incoming,
+    waiting_instructions,
+    waiting_reviews,
+)
 from supervision.office.views import ReadView
 from supervision.ports.query import And, Eq, In, Not, Or, Predicate
 
@@ -111,7 +116,18 @@ def todo(view: ReadView, now: Instant, items: ItemTables = ITEM_TABLES) -> tuple
     standing = view.standing(Act(by=view.actor.id, on=today))
     desk = _Desk(view=view, now=now, today=today, standing=standing, tables=items)
     found = desk.all()
+    if view.may_be_recused():
+        found = [one for one in found if not _kept_out(view, today, one)]
     return tuple(sorted(found, key=lambda one: (one.due_on or dt.date.max, one.action, one.record)))
+
+
+def _kept_out(view: ReadView, today: dt.date, one: Todo) -> bool:
+    """Say whether he keeps out of it (回避)."""
+    kind = KINDS_BY_NAME.get(one.kind)
+    record = view.find(kind, one.record) if kind else None
+    if kind is None or record is None:  # what is counted by rule
+        return False
+    return view.recused(view.actor.id, today, "", kind, record) is not None
 
 
 @attrs.frozen(kw_only=True)
@@ -134,6 +150,7 @@ class _Desk:
         own = {clock.owner.id: clock for clock in running if clock.purpose == ITEM_PURPOSE}
         found += self._items(own)
         found += self._followed(running)
+        found += self._incoming()
         if self._of_office:
             shown = {one.record for one in found}
             found += [one for one in self._clocks(running) if one.record not in shown]
@@ -154,9 +171,9 @@ class _Desk:
 
     def _may(self, step: Step[Any], concerned: Concerned) -> bool:
         """Say whether his roles allow the step and, for an independent one, he stands apart."""
-        if step.roles and not self.standing.roles.intersection(step.roles):
-            return False
-        return not step.independent or stands_apart(self.standing, concerned)
+        if step.independent:
+            return stands_apart(self.standing, concerned, step.roles)
+        return not step.roles or bool(self.standing.roles.intersection(step.roles))
 
     def _waits_for(self, workflow: Workflow[S], state: S, concerned: Concerned) -> str | None:
         """Return the step a state waits for, if he may take it."""
@@ -304,6 +321,17 @@ class _Desk:
                     lamp=lamp(clock, self.now) if clock else None,
                 )
 
+    def _incoming(self) -> Iterator[Todo]:
+        for step, one in waiting_incoming(self.view, self.standing):
+            yield Todo(
+                action=f"{INCOMING.name}.{step}",
+                kind=INCOMING.name,
+                record=one.id,
+                title=one.title,
+                due_on=one.document.due_on,
+                lamp=self._lamp(one.document.due_on),
+            )
+
     # --- what the office watches ---
 
     def _clocks(self, running: Iterable[Clock]) -> Iterator[Todo]:
@@ -324,7 +352,7 @@ class _Desk:
 
     def _detections(self) -> Iterator[Todo]:
         """Count by rule: there may be thousands, and they are triaged in bulk."""
-        waiting = And((Eq("decision", Decision.WAITING.value), Eq("seen", 1)))
+        waiting = And((Eq("decision", Decision.WAITING.value), Eq("seen", 1), Eq("alarmed", 0)))
         warning = Eq("stage", Stage.WARNING.value)
         for action, part, light in (
             ("detection.triage", Not(warning), Lamp.RED),

@@ -1,9 +1,10 @@
-"""What waits after the end, and what leaders wrote (待办：回头看与批示)."""
+"""What waits after the end, what leaders wrote, what other units sent (待办：回头看、批示、来文)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from supervision.domain.incoming_measures import INCOMING, IncomingMeasure, IncomingState
 from supervision.domain.instruction_steps import (
     INSTRUCTION_WORKFLOW,
     concerned_by_instruction,
@@ -16,12 +17,18 @@ from supervision.domain.workflows import Step
 from supervision.office.views import ReadView
 from supervision.ports.query import And, Eq, Has, In
 
-__all__ = ["Waiting", "waiting_instructions", "waiting_reviews"]
+__all__ = ["Waiting", "waiting_incoming", "waiting_instructions", "waiting_reviews"]
 
 Waiting = tuple[str, str, str, str | None]
 """The step that waits, the record, its title, and the clock it runs by."""
 
 _OFFICE = frozenset({Role.SUPERVISION_HEAD, Role.INSPECTOR})
+_HEADS = frozenset({Role.HEAD, Role.DEPUTY_HEAD, Role.LIAISON})
+_COMING = (
+    IncomingState.ARRIVED.value,
+    IncomingState.RECEIVED.value,
+    IncomingState.CLAIMED.value,
+)
 _RUNNING = (InstructionState.OPEN.value, InstructionState.ANSWERED.value)
 
 
@@ -42,6 +49,18 @@ def waiting_instructions(
             yield "answer", one.id, one.text, one.clock
         if one.state is InstructionState.ANSWERED and may(closing, concerned_by_instruction(one)):
             yield "close", one.id, one.text, one.clock
+
+
+def waiting_incoming(view: ReadView, standing: Standing) -> Iterator[tuple[str, IncomingMeasure]]:
+    """Yield what other units sent: to be signed for, claimed, answered (待签收、认领、答复的来文)."""
+    own = Eq("unit", view.actor.unit)
+    for one in view.each(INCOMING, And((own, In("state", _COMING)))):
+        if one.state is IncomingState.ARRIVED and standing.roles & _OFFICE:
+            yield "receive", one
+        elif one.state is IncomingState.RECEIVED and standing.roles & _HEADS:
+            yield "claim", one
+        elif any(department in standing.departments for department in one.departments):
+            yield "answer", one
 
 
 def _answers(instruction: Instruction, standing: Standing) -> bool:

@@ -1,41 +1,47 @@
-"""Reading (只读视图): the only caller of a transaction's reads, for work and for proof.
+"""Reading (只读视图): the one way by which an officer's questions reach a transaction.
 
 Confidentiality is in the query. `ReadView` ANDs what the policy says is visible to its actor
-into every read; a record that is not visible does not exist. `ProofView` reads everything, for
-verification, replay and upgrade alone, and hands out no record to an officer; `DoorView` knows
-who comes, before a policy can be asked; `QueueView` sees the outbox.
+into every read, and the one place it reads in: the open, or the open and one closed file; a
+record that is not visible does not exist. What no officer holds is in `inner_views`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from supervision.codec import read_back
+import attrs
+
+from supervision.domain.access_requests import ACCESS_REQUEST, AccessRequest
 from supervision.domain.acts import Act
-from supervision.domain.departments import DEPARTMENT, Department
-from supervision.domain.handling_units import HANDLING_UNIT, HandlingUnit
-from supervision.domain.officers import OFFICER, Officer
+from supervision.domain.closed_files import CLOSED_FILE, ClosedFile
+from supervision.domain.officers import OFFICER
+from supervision.domain.post_separation import keeps_out
 from supervision.domain.records import Record, RecordKind
+from supervision.domain.reports import ReleasedEnd
 from supervision.domain.separation import Standing
-from supervision.domain.units import UNIT
-from supervision.domain.values import Sealed
+from supervision.domain.values import OfficerId, Sealed, UnitId
 from supervision.errors import NotFound
 from supervision.journal.checkpoints import Checkpoint
-from supervision.journal.entry import ChainId, Entry, closed_chain, open_chain
-from supervision.journal.verify import BlobLike
-from supervision.office.standing import standing_of
-from supervision.ports.access import Actor, Policy
+from supervision.journal.entry import ChainId, Entry, chain_of, closed_chain, open_chain
+from supervision.journal.verify import BlobLike, digests_in, sealed_in
+from supervision.office.inner_views import DoorView, Found
+from supervision.office.masks import Masks
+from supervision.office.owned import Owned, tallied
+from supervision.office.place import IN_THE_OPEN, Place
+from supervision.office.recused import recused
+from supervision.office.standing import actor_of, standing_of
+from supervision.ports.access import Actor, Explaining, Explanation, Policy
 from supervision.ports.query import (
     And,
     Cursor,
     Eq,
     Everything,
     Has,
-    In,
     Key,
+    Month,
+    Nothing,
     Order,
     Predicate,
     Query,
@@ -43,40 +49,34 @@ from supervision.ports.query import (
     matches,
 )
 from supervision.ports.settings import Settings
-from supervision.ports.store import Head, Row, Stored, Transaction
+from supervision.ports.store import Stored, Transaction
 
-__all__ = ["DoorView", "Memo", "ProofView", "QueueView", "ReadView"]
+__all__ = ["ReadView"]
 
 R = TypeVar("R", bound=Record)
 
 _PAGE = 500
-_KNOWN = 1_000  # rows by id a transaction remembers: a long reading must not keep them all
 
 
-class Memo:
-    """Decoded records by body (解码缓存), so that the same officer is not read twice.
-
-    A text always decodes to the same frozen record, so nothing here can be stale.
-    """
-
-    def __init__(self, most: int = 4096) -> None:
-        self._most = most
-        self._records: OrderedDict[tuple[str, str], Any] = OrderedDict()
-
-    def record(self, kind: RecordKind[R], body: str) -> R:
-        """Return the record a body says."""
-        key = (kind.name, body)
-        found = self._records.get(key)
-        if found is None:
-            found = read_back(kind.cls, body)
-            self._records[key] = found
-            if len(self._records) > self._most:
-                self._records.popitem(last=False)
-        return cast(R, found)
+def _placed(actor: Actor, place: Place, door: DoorView) -> Actor:
+    """Return the actor as he stands in a place: by a grant in a file, or in the open."""
+    if not place.inside:
+        return actor
+    found = door.stored(CLOSED_FILE, place.file) if place.file is not None else None
+    return attrs.evolve(actor, file=place.file, mark=found.record.mark if found else None)
 
 
 class ReadView:
-    """What one actor may see, in one consistent state (只读视图)."""
+    """What one actor may see, in one consistent state (只读视图).
+
+    A view is in the open, or in the open and one closed file (密卷); what lies elsewhere does
+    not exist.
+
+    Attributes:
+        actor: who reads.
+        settings: settings of the plugins.
+        place: what the view may see besides the policy: the open, or the open and a file.
+    """
 
     def __init__(
         self,
@@ -85,36 +85,93 @@ class ReadView:
         policy: Policy,
         settings: Settings,
         door: DoorView,
+        place: Place = IN_THE_OPEN,
+        *,
+        whole: bool = False,
     ) -> None:
-        self.actor = actor
+        actor = self.actor = _placed(actor, place, door)
         self.settings = settings
+        self.place = place
         self._tx = transaction
         self._policy = policy
         self._door = door
         self._visible: dict[str, Predicate] = {}
         self._standings: dict[tuple[str, dt.date], Standing] = {}
+        self._masks = Masks(policy, actor, whole=whole)
+        self._owned = Owned(self._granted, lambda owner, id: self._seen(owner, id) is not None)
+        self._sealed: set[str] = set()
+        door.place = place
 
-    def _allowed(self, kind: str) -> Predicate:
+    def _granted(self, kind: str) -> Predicate:
         if kind not in self._visible:
-            self._visible[kind] = self._policy.visible(self.actor, kind)
+            out = keeps_out(self.actor.posts, kind)
+            self._visible[kind] = Nothing if out else self._policy.visible(self.actor, kind)
         return self._visible[kind]
 
-    def _shows(self, kind: RecordKind[R], record: R) -> bool:
+    def within(self, place: Place) -> ReadView:
+        """Return the same view at another place, for a file that is being opened."""
+        return ReadView(
+            self._tx, self.actor, self._policy, self.settings, self._door, place, whole=True
+        )
+
+    def _allowed(self, kind: str) -> Predicate:
+        return self._owned.visible(kind)
+
+    def _where(self, kind: RecordKind[Any], where: Predicate) -> Predicate:
+        """Return what a query may find of what it asks for."""
+        asked = self._masks.where(kind, where)
+        return And((self._allowed(kind.name), asked, self.place.predicate))
+
+    def _shows(self, kind: RecordKind[R], found: Found[R]) -> bool:
+        record = found.record
+        return self.place.shows(record.id, found.file) and self._permits_to_see(
+            kind, record, found.file
+        )
+
+    def _permits_to_see(self, kind: RecordKind[R], record: R, file: str) -> bool:
         allowed = self._allowed(kind.name)
+        if self._owned.asks(kind.name) and not self._owned.shows(record):
+            return False
         if allowed is Everything or allowed == Everything:
             return True
-        columns = {"id": record.id, "unit": record.unit, **kind.columns_of(record)}
+        own = {"id": record.id, "unit": record.unit, "file": file}
+        columns = {**own, **kind.columns_of(record)}
         return matches(allowed, columns, kind.many_of(record), self._door.path(record.unit)) is True
 
-    def stored(self, kind: RecordKind[R], id: str) -> tuple[R, int] | None:
-        """Return a visible record and its version, or `None`."""
+    def _seen(self, kind: RecordKind[R], id: str) -> Found[R] | None:
         found = self._door.stored(kind, id)
-        return found if found and self._shows(kind, found[0]) else None
+        return found if found and self._shows(kind, found) else None
+
+    def stored(self, kind: RecordKind[R], id: str) -> Found[R] | None:
+        """Return a visible record with its version and where it lies, or `None`."""
+        found = self._seen(kind, id)
+        if found is not None:
+            self._hand_out(kind, found.record)
+        return found
 
     def find(self, kind: RecordKind[R], id: str) -> R | None:
         """Return a record, or `None` when it does not exist or is not visible."""
-        found = self.stored(kind, id)
-        return found[0] if found else None
+        found = self._seen(kind, id)
+        return self._hand_out(kind, self._masks.record(kind, found.record)) if found else None
+
+    def _hand_out(self, kind: RecordKind[R], record: R) -> R:
+        """Remember which sealed contents whoever holds the record may ask for."""
+        for field in kind.sealed:
+            self._sealed.update(sealed_in(getattr(record, field)))
+        return record
+
+    def asks_owner(self, kind: RecordKind[Any]) -> bool:
+        """Say whether records of the kind are known only with others, and not all of those."""
+        return self._owned.asks(kind.name)
+
+    def shown_to(self, officer: OfficerId, on: dt.date, kind: RecordKind[R], record: R) -> bool:
+        """Say whether the policy lets somebody else know of a record of this work (能否知悉)."""
+        if officer == self.actor.id:
+            return self._permits_to_see(kind, record, self.place.new)
+        door, unit = self._door, self.actor.unit
+        actor = actor_of(door.officer(officer), officer, unit, door.path(unit), on, door)
+        other = ReadView(self._tx, actor, self._policy, self.settings, door, self.place)
+        return other._permits_to_see(kind, record, self.place.new)
 
     def get(self, kind: RecordKind[R], id: str) -> R:
         """Return a record.
@@ -136,17 +193,26 @@ class ReadView:
         limit: int | None = None,
     ) -> tuple[tuple[R, ...], Cursor | None]:
         """Return visible records that match, and where to go on."""
-        page = self._tx.select(
-            Query(
-                kind=kind.name,
-                where=And((self._allowed(kind.name), where)),
-                order=tuple(order),
-                after=after,
-                limit=limit,
+        self._masks.check(kind, [one.field for one in order])
+        allowed = self._where(kind, where)
+        found: list[R] = []
+        while True:
+            left = None if limit is None else limit - len(found)
+            asked = Query(
+                kind=kind.name, where=allowed, order=tuple(order), after=after, limit=left
             )
-        )
+            page = self._tx.select(asked)
+            found += self._read(kind, page.rows)
+            if page.next is None or limit is None or len(found) >= limit:
+                return tuple(found), page.next
+            after = page.next
+
+    def _read(self, kind: RecordKind[R], rows: Sequence[Stored]) -> list[R]:
         record = self._door.record
-        return tuple([record(kind, row.body) for row in page.rows]), page.next
+        records = [record(kind, row.body) for row in rows]
+        if self._owned.asks(kind.name):
+            records = [one for one in records if self._owned.shows(one)]
+        return [self._hand_out(kind, self._masks.record(kind, one)) for one in records]
 
     def select(
         self,
@@ -185,15 +251,49 @@ class ReadView:
         sum: str | None = None,
     ) -> tuple[Tally, ...]:
         """Count the visible records of a kind in groups."""
-        allowed = And((self._allowed(kind.name), where))
+        fields = [key.field if isinstance(key, Month) else key for key in by]
+        self._masks.check(kind, [*fields, *([sum] if sum else [])])
+        if self._owned.asks(kind.name):
+            return tallied(kind, self.each(kind, where), by, sum)
+        allowed = self._where(kind, where)
         return self._tx.tally(kind.name, allowed, by, sum)
 
     def standing(self, act: Act) -> Standing:
         """Return the posts of an act's author on its day, and with whom he has handled cases."""
         key = (act.by, act.on)
         if key not in self._standings:
-            self._standings[key] = standing_of(self.find(OFFICER, act.by), act, self._door)
+            author = self.find(OFFICER, act.by)
+            self._standings[key] = standing_of(author, act, self._door, self.actor.unit)
         return self._standings[key]
+
+    def may_be_recused(self) -> bool:
+        """Say whether a recusal may keep the actor out of anything (是否有回避)."""
+        return bool(self._door.recusals(self.actor.id))
+
+    def recused(
+        self,
+        officer: str,
+        on: dt.date,
+        tag: str,
+        kind: RecordKind[Any],
+        *records: Record,
+    ) -> str | None:
+        """Return the recusal that keeps an officer out of a record, or `None` (回避核查)."""
+        return recused(self._door, officer, on, tag, kind, *records)
+
+    def explain(self, act: str, found: Found[Any] | None = None) -> Explanation:
+        """Say which line of the policy decides an act of the actor on a record seen here (权限说明)."""
+        actor, record = self.actor, None
+        if found is not None:
+            record = found.record
+            path = self._door.path(record.unit)
+            actor = attrs.evolve(actor, unit=UnitId(record.unit), path=path)
+            if found.file != actor.file:
+                actor = attrs.evolve(actor, file=None, mark=None)
+        if isinstance(self._policy, Explaining):
+            return self._policy.explain(actor, act, record)
+        permission = self._policy.permits(actor, act, record)
+        return Explanation(act=act, permission=permission, zh=permission.zh, en=permission.en)
 
     def history(self, kind: RecordKind[Any], id: str) -> tuple[Entry, ...]:
         """Return the journal entries of a visible record, oldest first.
@@ -201,16 +301,52 @@ class ReadView:
         Raises:
             NotFound: `record.not_found`.
         """
-        record = self.get(kind, id)
-        chain = closed_chain(record.unit) if kind.closed else open_chain(record.unit)
-        return tuple(self._tx.entries(chain, record=id))
+        found = self._seen(kind, id)
+        if found is None:
+            raise NotFound("record.not_found", kind=kind.name, id=id)
+        self._masks.check_history(kind)
+        chain = chain_of(found.record.unit, found.file)
+        entries = tuple(self._tx.entries(chain, record=id))
+        for entry in entries:
+            self._sealed.update(digests_in(entry.payload))
+        return entries
+
+    def own_file(self) -> Found[ClosedFile] | None:
+        """Return the closed file this view is in, for its log and its state."""
+        file = self.place.file
+        return self._door.stored(CLOSED_FILE, file) if file is not None else None
+
+    def held_files(self) -> tuple[ClosedFile, ...]:
+        """Return the closed files the actor may enter today (我的密卷), oldest first.
+
+        The one question about files from the open: of all others nothing is told.
+        """
+        return self._closed_rows(CLOSED_FILE, Has("holders", self.actor.id))
+
+    def access_requests(self, where: Predicate) -> tuple[AccessRequest, ...]:
+        """Return the access requests that match (知悉申请), oldest first.
+
+        Whoever calls asks for the actor's own, or for all of them where he decides.
+        """
+        return self._closed_rows(ACCESS_REQUEST, where)
+
+    def _closed_rows(self, kind: RecordKind[R], where: Predicate) -> tuple[R, ...]:
+        rows = self._tx.select(Query(kind=kind.name, where=where)).rows
+        return tuple(self._door.record(kind, row.body) for row in rows)
 
     def checkpoint(self, unit: str) -> Checkpoint | None:
         """Return the end of a unit's open chain in this state; `None` before its first entry.
 
         Its moment is that of the last entry, so that the same records give the same line.
         """
-        chain = open_chain(unit)
+        return self._end(open_chain(unit))
+
+    def file_checkpoint(self) -> Checkpoint | None:
+        """Return the end of the chain of the closed file this view is in; `None` in the open."""
+        file = self.own_file() if self.place.inside else None
+        return self._end(closed_chain(file.record.unit, file.record.id)) if file else None
+
+    def _end(self, chain: ChainId) -> Checkpoint | None:
         head = self._tx.head(chain)
         last = next(iter(self._tx.entries(chain, max(0, head.seq - 1))), None)
         if last is None:
@@ -223,107 +359,26 @@ class ReadView:
             at=last.header.at,
         )
 
+    def released_ends(self, unit: str) -> tuple[ReleasedEnd, ...]:
+        """Return how far the journals of a unit's released files have come in this state.
+
+        Their records are in the open and every entry of them bears its place in the chain.
+        """
+        files = self._closed_rows(CLOSED_FILE, Eq("unit", unit))
+        return tuple(
+            ReleasedEnd(file=one.id, seq=self._tx.head(closed_chain(unit, one.id)).seq)
+            for one in files
+            if one.released
+        )
+
     def unseal(self, sealed: Sealed) -> bytes | None:
         """Return the content of a sealed value of a record seen here; `None` once erased."""
         blob = self.blob(sealed)
         return blob.content if blob else None
 
     def blob(self, sealed: Sealed) -> BlobLike | None:
-        """Return content and salt of a sealed value of a record seen here; `None` once erased."""
-        return self._tx.get_blob(sealed.digest)
+        """Return content and salt of a sealed value of a record seen here; `None` once erased.
 
-
-class DoorView:
-    """What must be known before a policy can be asked (入口视图): who comes, to which unit.
-
-    A row asked for by its id is read once in a transaction: nothing is written before its end.
-    """
-
-    def __init__(self, transaction: Transaction, memo: Memo) -> None:
-        self._tx = transaction
-        self._known: dict[tuple[str, str], tuple[Any, int] | None] = {}
-        self._answers: dict[Predicate, tuple[Any, ...]] = {}
-        self.record = memo.record
-
-    def stored(self, kind: RecordKind[R], id: str) -> tuple[R, int] | None:
-        """Return a record and its version, or `None`."""
-        key = (kind.name, id)
-        if key not in self._known:
-            if len(self._known) == _KNOWN:
-                self._known.clear()
-            row = self._tx.get(kind.name, id)
-            self._known[key] = None if row is None else (self.record(kind, row.body), row.version)
-        return self._known[key]
-
-    def path(self, unit: str) -> str:
-        """Return the unit's path; empty before the unit is entered."""
-        stored = self.stored(UNIT, unit)
-        return stored[0].path if stored else ""
-
-    def officer(self, id: str) -> Officer | None:
-        """Return the officer who claims to act."""
-        stored = self.stored(OFFICER, id)
-        return stored[0] if stored else None
-
-    def department(self, id: str) -> Department | None:
-        """Return a department, for succession."""
-        stored = self.stored(DEPARTMENT, id)
-        return stored[0] if stored else None
-
-    def merged_into(self, ids: tuple[str, ...]) -> tuple[Department, ...]:
-        """Return the departments merged into any of these, for succession."""
-        return self._asked(DEPARTMENT, In("merged_into", ids))
-
-    def handling_units(self, officer: str) -> tuple[HandlingUnit, ...]:
-        """Return the handling units with this officer, for separation of duties."""
-        return self._asked(HANDLING_UNIT, Has("officers", officer))
-
-    def _asked(self, kind: RecordKind[R], where: Predicate) -> tuple[R, ...]:
-        """Ask once in a transaction, like `stored`."""
-        if where not in self._answers:
-            rows = self._tx.select(Query(kind=kind.name, where=where)).rows
-            self._answers[where] = tuple(self.record(kind, row.body) for row in rows)
-        return self._answers[where]
-
-
-class QueueView:
-    """The outbox (待发箱视图): a queue of messages, of no interest to any officer's queries."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
-
-    def waiting(self, kind: str, state: str) -> tuple[Stored, ...]:
-        """Return the rows of a state in the order of posting."""
-        query = Query(kind=kind, where=Eq("state", state), order=(Order("posted"),))
-        return self._tx.select(query).rows
-
-    def row(self, kind: str, id: str) -> Stored | None:
-        """Return one row, or `None`."""
-        return self._tx.get(kind, id)
-
-
-class ProofView:
-    """Everything, for proof alone (核验视图)."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
-
-    def chains(self) -> tuple[ChainId, ...]:
-        """Return every chain that has an entry."""
-        return self._tx.chains()
-
-    def entries(self, chain: ChainId, after: int = 0) -> Iterator[Entry]:
-        """Yield the entries of a chain as stored."""
-        return self._tx.entries(chain, after)
-
-    def head(self, chain: ChainId) -> Head:
-        """Return the end of a chain."""
-        return self._tx.head(chain)
-
-    def rows(self, kind: RecordKind[Any]) -> Iterator[Row]:
-        """Yield every row of a kind."""
-        return self._tx.scan(kind.name)
-
-    def blob(self, digest: str) -> BlobLike | None:
-        """Return a blob."""
-        return self._tx.get_blob(digest)
+        A digest alone opens nothing: only those of records this view has handed out do.
+        """
+        return self._tx.get_blob(sealed.digest) if sealed.digest in self._sealed else None

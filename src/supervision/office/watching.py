@@ -8,6 +8,7 @@ from pathlib import Path
 import attrs
 
 from supervision.config.model import OfficeConfig
+from supervision.domain.recurrences import Returns
 from supervision.domain.rulebooks import RuleBook
 from supervision.domain.values import DepartmentId, OfficerId, UnitId
 from supervision.errors import ConfigError
@@ -18,7 +19,7 @@ from supervision.plugins.binding import Bindings
 from supervision.plugins.opening import guarded_pack, open_engine
 from supervision.ports.monitoring import Engine, RuleText
 
-__all__ = ["ExportNames", "Watch", "watch_of"]
+__all__ = ["ExportNames", "Watch", "rule_file", "watch_of"]
 
 
 @attrs.frozen(kw_only=True)
@@ -30,12 +31,14 @@ class Watch:
         engine_name, engine: who evaluates them.
         go_live: breaches before this day open no finding by their rule alone, and are
             confirmed without one.
+        returns: what becomes of a fact that returns after its finding was struck off.
     """
 
     book: RuleBook
     engine_name: str
     engine: Engine
     go_live: dt.date | None = None
+    returns: Returns = Returns()
 
 
 @attrs.frozen
@@ -75,7 +78,7 @@ def watch_of(config: OfficeConfig, bindings: Bindings) -> Watch:
         for bound in bindings.packs
         for item in guarded_pack(bound).load()
     ]
-    items += [(str(path.parent), _file(path)) for path in config.monitoring.rules]
+    items += [(str(path.parent), rule_file(path)) for path in config.monitoring.rules]
     book = read_book(items)
     where = "monitoring.parameters"
     return Watch(
@@ -83,10 +86,16 @@ def watch_of(config: OfficeConfig, bindings: Bindings) -> Watch:
         engine_name=bindings.engine.contribution.name,
         engine=open_engine(bindings.engine),
         go_live=config.monitoring.go_live,
+        returns=Returns(reopen_days=config.monitoring.reopen_days),
     )
 
 
-def _file(path: Path) -> RuleText:
+def rule_file(path: Path) -> RuleText:
+    """Read a file of rules (读取规则文件).
+
+    Raises:
+        ConfigError: `file.missing`, `file.text`.
+    """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:

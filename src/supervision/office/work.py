@@ -9,36 +9,46 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
-
-import attrs
 
 from supervision.codec import encode_change
 from supervision.domain.acts import Act, check_reason, decide_act
+from supervision.domain.closed_files import CLOSED_FILE, admission
+from supervision.domain.incoming_measures import INCOMING, Parcel
+from supervision.domain.marks import OPEN, opened
 from supervision.domain.officers import OFFICER
+from supervision.domain.post_separation import keeps_out
 from supervision.domain.records import Record, RecordKind
 from supervision.domain.separation import Deed, Standing
 from supervision.domain.units import UNIT
 from supervision.domain.values import Instant, OfficerId, Sealed, UnitId, day_of
 from supervision.errors import AccessDenied, NotFound, Refused, SupervisionError, UsageError
 from supervision.journal.entry import (
-    ChainId,
     Entry,
-    Header,
     closed_chain,
-    digest_of,
     open_chain,
     sealed_digest,
 )
+from supervision.office.inner_views import Found, ProofView
 from supervision.office.joined import Note, note_row
-from supervision.office.outbox import message_row
-from supervision.office.shapes import row_of, write_of
+from supervision.office.outbox import message_row, parcel_row
+from supervision.office.permitting import check_owners, denied
+from supervision.office.recused import check_not_recused
+from supervision.office.staging import (
+    Chained,
+    Receipt,
+    Staged,
+    Step,
+    check_lies_here,
+    check_place,
+    label_of,
+    with_staged,
+    write_of,
+)
 from supervision.office.views import ReadView
-from supervision.ports.access import Actor
+from supervision.ports.access import Actor, Permission
 from supervision.ports.notify import Message
-from supervision.ports.query import Everything, Predicate, matches
-from supervision.ports.review import Proposal
+from supervision.ports.query import Everything, Predicate
 from supervision.ports.store import Blob, Transaction, Write
 
 if TYPE_CHECKING:
@@ -51,48 +61,6 @@ R = TypeVar("R", bound=Record)
 _SALT = 16
 
 
-@attrs.frozen(kw_only=True)
-class Receipt:
-    """What a unit of work wrote (回执).
-
-    Attributes:
-        headers: headers of its entries.
-        messages: ids of its messages.
-        note: for work that joined a host's transaction, what `Office.after_commit` finds it by.
-    """
-
-    headers: tuple[Header, ...] = ()
-    messages: tuple[str, ...] = ()
-    note: str = ""
-
-
-@attrs.frozen(kw_only=True)
-class _Step:
-    """One staged change."""
-
-    kind: RecordKind[Any]
-    id: str
-    version: int
-    change: object
-    tag: str
-    tag_version: int
-    payload: str
-    reason: str
-    before: Record | None
-    after: Record
-
-
-@attrs.frozen
-class _Staged:
-    """Where a record stands in this unit of work, and the version the store holds of it."""
-
-    kind: RecordKind[Any]
-    record: Record
-    version: int
-    before: Record | None
-    stored: int
-
-
 class Work:
     """One unit of work of one officer in one unit (工作单元). Not for several threads.
 
@@ -103,6 +71,10 @@ class Work:
         now, today: when it was begun, for every date of this work.
         view: what the actor may see, as it stands now under the chain's lock.
         joined: whether it is part of a host's transaction.
+        file: the closed file worked in (密卷); `None` in the open.
+
+    Whoever works in a file writes only into that file: what is new lies in it, and a record
+    that lies elsewhere is not changed.
     """
 
     def __init__(
@@ -123,12 +95,20 @@ class Work:
         self.joined = joined
         self.today: dt.date = day_of(now)
         self._tx = transaction
-        self._steps: list[_Step] = []
-        self._staged: dict[tuple[str, str], _Staged] = {}
+        self._steps: list[Step] = []
+        self._staged: dict[tuple[str, str], Staged] = {}
         self._messages: list[Message] = []
+        self._parcels: list[Parcel] = []
         self._blobs: list[Blob] = []
-        self._replaced: dict[tuple[str, str], _Staged | None] | None = None
+        self._erased: tuple[str, ...] = ()
+        self._replaced: dict[tuple[str, str], Staged | None] | None = None
+        self._refiled: str | None = None
         self._ended = False
+
+    @property
+    def file(self) -> str | None:
+        """The closed file worked in; `None` in the open."""
+        return self.view.place.file
 
     # --- reading ---
 
@@ -167,18 +147,8 @@ class Work:
         Unlike the view's, the answer knows what this work has staged.
         """
         self._check_open()
-        found = {record.id: record for record in self.view.select(kind, where)}
-        path = self._path()
-        for (name, id), staged in self._staged.items():
-            if name != kind.name:
-                continue
-            record: R = staged.record  # type: ignore[assignment]
-            columns = {"id": id, "unit": record.unit, **kind.columns_of(record)}
-            if matches(where, columns, kind.many_of(record), path):
-                found[id] = record
-            else:
-                found.pop(id, None)
-        return tuple(found[id] for id in sorted(found))
+        found = self.view.select(kind, where)
+        return with_staged(kind, where, found, self._staged.values(), self._path())
 
     # --- the act ---
 
@@ -228,6 +198,21 @@ class Work:
         self._blobs.append(Blob(digest=digest, salt=salt, content=content))
         return Sealed(digest=digest, size=len(content))
 
+    def check_here(self, kind: RecordKind[Any], id: str) -> None:
+        """Refuse a record that lies elsewhere (写入所在): `work.outside_file`, `work.released`."""
+        if (found := self._found(kind, id, asked=True)) is not None:
+            check_lies_here(self.view.place, kind, id, found.file)
+
+    def erase(self, digests: Iterable[str]) -> None:
+        """Forget sealed contents for good, with the commit of the entry that says so (销毁)."""
+        self._check_open()
+        self._erased += tuple(digests)
+
+    @property
+    def proof(self) -> ProofView:
+        """Everything, for what must hold whoever acts (全量核对); handed out to nobody."""
+        return ProofView(self._tx)
+
     def stage(
         self,
         kind: RecordKind[R],
@@ -251,28 +236,57 @@ class Work:
             The record after them.
 
         Raises:
-            AccessDenied: `access.refused` when the policy does not permit one of them.
+            AccessDenied: `access.refused` when the policy does not permit one of them;
+                `access.three_officers` for business of one of the three officers.
+            Refused: `separation.recused` when the actor or the author keeps out of it (回避);
+                `work.outside_file`, `work.released`, `work.only_open`, `work.only_closed`
+                where the record may not be changed in the open, or in this file.
             UsageError: `work.other_unit`, `work.ended`.
         """
+        return self._stage(kind, id, changes, reason, new=new)
+
+    def enter(self, changes: Sequence[object]) -> None:
+        """Note in the file worked in that it is entered (查阅登记); no policy is asked."""
+        if self.file is not None:
+            self._stage(CLOSED_FILE, self.file, changes, asked=False)
+
+    def _stage(
+        self,
+        kind: RecordKind[R],
+        id: str,
+        changes: Sequence[object],
+        reason: str = "",
+        *,
+        new: bool = False,
+        asked: bool = True,
+    ) -> R:
         self._check_open()
         reason = check_reason(reason)
         staged = self._staged.get((kind.name, id))
+        record: R | None
+        before: R | None
         if staged is None:
-            found = None if new else self.view.stored(kind, id)
-            record, version = found or (None, 0)
+            found = None if new else self._found(kind, id, asked=asked)
+            file = found.file if found else self.view.place.new
+            record, version = (found.record, found.version) if found else (None, 0)
             before, stored = record, version
+            if changes:
+                check_place(self.view.place, kind, id, file)
         else:
             record, version = staged.record, staged.version  # type: ignore[assignment]
             before, stored = staged.before, staged.stored  # type: ignore[assignment]
+            file = staged.file
         for change in changes:
             value, tag, tag_version, payload = encode_change(kind, change)
-            self._permit(tag, record)
             after = kind.evolve(record, value)
+            if asked:
+                check_not_recused(self.view, self.today, kind, tag, value, record, after)
             if after.unit != self.unit:
                 raise UsageError("work.other_unit", id=id, found=after.unit, expected=self.unit)
+            with_owner = asked and self._permit(tag, after if record is None else record).with_owner
             version += 1
             self._steps.append(
-                _Step(
+                Step(
                     kind=kind,
                     id=id,
                     version=version,
@@ -283,6 +297,7 @@ class Work:
                     reason=reason,
                     before=record,
                     after=after,
+                    with_owner=with_owner,
                 )
             )
             record = after
@@ -291,7 +306,7 @@ class Work:
         if changes:
             if self._replaced is not None:
                 self._replaced.setdefault((kind.name, id), staged)
-            self._staged[kind.name, id] = _Staged(kind, record, version, before, stored)
+            self._staged[kind.name, id] = Staged(kind, record, version, before, stored, file)
         return record
 
     @contextmanager
@@ -305,12 +320,14 @@ class Work:
         """
         self._check_open()
         steps, messages, blobs = len(self._steps), len(self._messages), len(self._blobs)
-        replaced: dict[tuple[str, str], _Staged | None] = {}
+        parcels = len(self._parcels)
+        replaced: dict[tuple[str, str], Staged | None] = {}
         self._replaced = replaced
         try:
             yield
         except SupervisionError:
             del self._steps[steps:], self._messages[messages:], self._blobs[blobs:]
+            del self._parcels[parcels:]
             for key, before in replaced.items():
                 if before is None:
                     del self._staged[key]
@@ -321,25 +338,62 @@ class Work:
             self._replaced = None
 
     def notify(self, topic: str, kind: RecordKind[Any], id: str, to: Iterable[OfficerId]) -> None:
-        """Put a message about a record into the outbox; it leaves after the commit."""
-        self._check_open()
-        receivers = tuple(dict.fromkeys(to))
-        if receivers:
-            label = _label(self.load(kind, id))
-            message = self.office.compose(topic, kind, id, label, receivers, self.now)
-            self._messages.append(message)
+        """Put a message about a record into the outbox; it leaves after the commit.
 
-    def _permit(self, tag: str, record: Record | None) -> None:
+        Whoever may not know of the record gets none.
+        """
+        self._check_open()
+        named = tuple(dict.fromkeys(to))
+        if self.view.place.inside:
+            named = self._holders(named)
+        record = self.load(kind, id) if named else None
+        receivers = tuple(
+            one
+            for one in named
+            if record is not None and self.view.shown_to(one, self.today, kind, record)
+        )
+        if record is None or not receivers:
+            return
+        if self.view.place.inside:
+            topic, kind, id, label = "closed", CLOSED_FILE, "", ""
+        else:
+            label = label_of(record)
+        message = self.office.compose(topic, kind, id, label, receivers, self.now)
+        self._messages.append(message)
+
+    def _holders(self, receivers: tuple[OfficerId, ...]) -> tuple[OfficerId, ...]:
+        """Return who of them may enter the file worked in; nobody else is told of anything."""
+        own = self.view.own_file()
+        return tuple(one for one in receivers if own and admission(own.record, one, self.today))
+
+    def _found(self, kind: RecordKind[R], id: str, *, asked: bool) -> Found[R] | None:
+        if asked:
+            return self.view.stored(kind, id)
+        return self.view.own_file()  # type: ignore[return-value]  # `enter` stages nothing else
+
+    def refile(self) -> None:
+        """Let everything that lies in the file worked in lie in the open, with the commit (解除)."""
+        self._check_open()
+        self._refiled = self.file
+
+    def send(self, parcel: Parcel) -> None:
+        """Put a parcel to another unit into the outbox; the next tick carries it.
+
+        Raises:
+            Refused: `work.only_open`: nothing of a closed file goes to another unit.
+        """
+        self._check_open()
+        if self.file is not None:
+            raise Refused("work.only_open", kind=INCOMING.name)
+        self._parcels.append(parcel)
+
+    def _permit(self, tag: str, record: Record | None) -> Permission:
+        if keeps_out(self.actor.posts, tag.partition(".")[0]):
+            raise AccessDenied("access.three_officers", actor=self.actor.id, act=tag)
         permission = self.office.policy.permits(self.actor, tag, record)
         if not permission.granted:
-            raise AccessDenied(
-                "access.refused",
-                actor=self.actor.id,
-                act=tag,
-                reason=permission.code,
-                zh=permission.zh,
-                en=permission.en,
-            )
+            raise denied(self.actor, tag, permission)
+        return permission
 
     def _check_open(self) -> None:
         if self._ended:
@@ -358,16 +412,26 @@ class Work:
             StaleVersion: `storage.stale`; cannot happen to a record loaded in this work.
             StorageUnavailable: nothing was written.
             PluginFailure: a reviewing plugin failed; nothing was written.
+            NotFound: `record.not_found`; a clock or evidence was opened for a record that the
+                actor may not know of.
+            AccessDenied: `access.refused`; a clock was moved without its record.
         """
         self._check_open()
         self._ended = True
+        check_owners(self.actor, self._steps, self.view.asks_owner, self._peek)
         self._review()
         entries = self._entries()
         for blob in self._blobs:
             self._tx.put_blob(blob)
+        for digest in self._erased:
+            self._tx.erase_blob(digest)
         if self._staged:
             path = self._path()
-            self._tx.write([_write(staged, path) for staged in self._staged.values()])
+            self._tx.write([write_of(staged, path) for staged in self._staged.values()])
+            if self._refiled is not None:
+                for name, kind in self.office.parts.kinds.items():
+                    if not kind.closed:
+                        self._tx.refile(name, self._refiled, opened(self._refiled))
             self._tx.append(entries)
         wrote = bool(entries or self._messages)
         note = self.office.ids.new("msg", self.now) if self.joined and wrote else ""
@@ -385,10 +449,13 @@ class Work:
         return receipt
 
     def _queued(self, entries: Sequence[Entry], note: str) -> list[Write]:
-        if not self._messages and not note:
+        if not self._messages and not self._parcels and not note:
             return []
         path = self._path()
-        queued = [message_row(message, self.unit, path) for message in self._messages]
+        place = self.view.place
+        file = place.file if place.inside and place.file else OPEN
+        queued = [message_row(one, self.unit, path, file=file) for one in self._messages]
+        queued += [parcel_row(parcel, self.unit, path) for parcel in self._parcels]
         if note:
             headers = tuple(entry.header for entry in entries)
             queued.append(note_row(note, Note(at=self.now, headers=headers), self.unit, path))
@@ -398,56 +465,22 @@ class Work:
         host = self.office.parts.host
         if not host.reviews:
             return
-        proposals = [
-            Proposal(
-                kind=step.kind.name,
-                id=step.id,
-                unit=self.unit,
-                version=step.version,
-                tag=step.tag,
-                change=step.change,
-                before=step.before,
-                after=step.after,
-                actor=self.actor,
-                reason=step.reason,
-            )
-            for step in self._steps
-        ]
-        host.review(proposals, self.view)
+        host.review([step.proposal(self.unit, self.actor) for step in self._steps], self.view)
 
     def _entries(self) -> list[Entry]:
-        ends: dict[ChainId, tuple[int, str]] = {}
-        entries = []
-        name = self.office.digest_name
-        digest = self.office.digests[name]
-        for step in self._steps:
-            chain = closed_chain(self.unit) if step.kind.closed else open_chain(self.unit)
-            if chain not in ends:
-                head = self._tx.head(chain)
-                ends[chain] = (head.seq, head.digest)
-            seq, prev = ends[chain]
-            header = Header(
-                chain=chain,
-                seq=seq + 1,
-                kind=step.kind.name,
-                id=step.id,
-                version=step.version,
-                tag=step.tag,
-                tag_version=step.tag_version,
-                at=self.now,
-                actor=self.actor.id,
-                reason=step.reason,
-                prev=prev,
-                digest_name=name,
-            )
-            entry = Entry(
-                header=header,
-                payload=step.payload,
-                digest=digest_of(header, step.payload, digest),
-            )
-            ends[chain] = (entry.header.seq, entry.digest)
-            entries.append(entry)
-        return entries
+        if not self._steps:
+            return []
+        office = self.office
+        chain = open_chain(self.unit) if self.file is None else closed_chain(self.unit, self.file)
+        chained = Chained(
+            chain=chain,
+            head=self._tx.head(chain),
+            at=self.now,
+            actor=self.actor.id,
+            digest_name=office.digest_name,
+            digest=office.digests[office.digest_name],
+        )
+        return chained.entries(self._steps)
 
     def _path(self) -> str:
         unit = self._peek(UNIT, self.unit)
@@ -458,22 +491,5 @@ class Work:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._ended = True
-
-
-def _label(record: Record) -> str:
-    """Return what people call a record: its document number, else the end of its id."""
-    return getattr(record, "number", None) or record.id[-6:]
-
-
-def _write(staged: _Staged, path: str) -> Write:
-    kind, record, version = staged.kind, staged.record, staged.version
-    if staged.before is None:
-        return Write(row=row_of(kind, record, version, path), expected=0)
-    return write_of(kind, staged.before, record, path, stored=staged.stored, version=version)

@@ -7,15 +7,20 @@ and an answer of the wrong kind is one too. A policy that answers nonsense grant
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
 import attrs
 
 from supervision.domain.calendars import WorkCalendar
+from supervision.domain.cases import CaseTrace
+from supervision.domain.function_rules import Check, FunctionRule, SweepContext
+from supervision.domain.policies import PolicyBook
 from supervision.domain.records import Record
 from supervision.domain.rules import Rule
 from supervision.domain.schemes import Scheme
+from supervision.domain.sightings import Sighting
 from supervision.errors import ConfigError, PluginError, PluginFailure
 from supervision.journal.entry import Digester
 from supervision.plugins.binding import Bound
@@ -25,6 +30,9 @@ from supervision.plugins.registry import Registry
 from supervision.ports.access import (
     AccessPolicy,
     Actor,
+    Credentials,
+    Explaining,
+    Explanation,
     Identifier,
     IdentitySource,
     Permission,
@@ -56,6 +64,7 @@ __all__ = [
     "open_calendar",
     "open_cases",
     "open_channel",
+    "open_credentials",
     "open_digest",
     "open_digests",
     "open_engine",
@@ -145,6 +154,16 @@ def open_identifier(bound: Bound[IdentitySource[Any]]) -> Identifier:
     return shield(bound.provenance, _made(bound, "open", lambda: factory(bound.settings)))
 
 
+def open_credentials(sources: tuple[Bound[IdentitySource[Any]], ...]) -> Credentials | None:
+    """Open what gives out passwords and keys: that of the first source that has it."""
+    for bound in sources:
+        factory = bound.contribution.credentials
+        if factory is not None:
+            made = _made(bound, "credentials", partial(factory, bound.settings))
+            return shield(bound.provenance, made)
+    return None
+
+
 def open_channel(bound: Bound[NotificationChannel[Any]]) -> Channel:
     """Open a notification channel."""
     factory = bound.contribution.open
@@ -171,10 +190,35 @@ def guarded_pack(bound: Bound[RulePack]) -> RulePack:
     def load() -> tuple[Any, ...]:
         items = collect(bound.provenance, "RulePack.load", pack.load, object)
         for item in items:
-            _checked(bound.provenance, "RulePack.load", item, RuleText, *get_args(Rule))
-        return items
+            kinds = (RuleText, FunctionRule, *get_args(Rule))
+            _checked(bound.provenance, "RulePack.load", item, *kinds)
+        return tuple(
+            attrs.evolve(item, check=_guarded_check(bound.provenance, item))
+            if isinstance(item, FunctionRule)
+            else item
+            for item in items
+        )
 
     return attrs.evolve(pack, load=load)
+
+
+def _guarded_check(provenance: Provenance, rule: FunctionRule) -> Check:
+    """Return the rule's function behind the guard, step by step: it may see very much."""
+    what = f"FunctionRule.check {rule.head.code}"
+
+    def check(cases: Iterable[CaseTrace], context: SweepContext) -> Iterator[Sighting]:
+        end = object()
+        with guarded(provenance, what):
+            found = iter(rule.check(cases, context))
+        while True:
+            with guarded(provenance, what):
+                one = next(found, end)
+            if one is end:
+                return
+            _checked(provenance, what, one, Sighting)
+            yield cast(Sighting, one)
+
+    return check
 
 
 def guarded_scheme(bound: Bound[AssessmentScheme]) -> AssessmentScheme:
@@ -241,6 +285,7 @@ class _GuardedPolicy:
     def __init__(self, provenance: Provenance, policy: Policy) -> None:
         self._provenance = provenance
         self._policy = shield(provenance, policy)
+        self._told = shield(provenance, policy) if isinstance(policy, Explaining) else None
 
     def visible(self, actor: Actor, kind: str) -> Predicate:
         answer = self._policy.visible(actor, kind)
@@ -250,4 +295,25 @@ class _GuardedPolicy:
     def permits(self, actor: Actor, act: str, record: Record | None) -> Permission:
         answer = self._policy.permits(actor, act, record)
         _checked(self._provenance, "Policy.permits", answer, Permission)
+        return answer
+
+    def explain(self, actor: Actor, act: str, record: Record | None) -> Explanation:
+        if self._told is None:
+            return Explanation(act=act, permission=self.permits(actor, act, record))
+        answer = self._told.explain(actor, act, record)
+        _checked(self._provenance, "Policy.explain", answer, Explanation)
+        return answer
+
+    def masked(self, actor: Actor, kind: str) -> frozenset[str]:
+        if self._told is None:
+            return frozenset()
+        answer = self._told.masked(actor, kind)
+        _checked(self._provenance, "Policy.masked", answer, frozenset)
+        return answer
+
+    def book(self) -> PolicyBook:
+        if self._told is None:
+            return PolicyBook(code="", zh="", en="")
+        answer = self._told.book()
+        _checked(self._provenance, "Policy.book", answer, PolicyBook)
         return answer

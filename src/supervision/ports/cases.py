@@ -119,12 +119,17 @@ class CaseStore(Protocol):
 
     def ingest(self, traces: Iterable[CaseTrace]) -> IngestReport:
         """Store all traces in one transaction, or none. A stored case is replaced by its
-        new snapshot, except that an event or party missing from the snapshot is kept.
+        new snapshot, except that an event, party, document or link missing from the snapshot
+        is kept. The linked cases of a trace are not stored.
         """
         ...
 
     def traces(self, scope: CaseFilter = CaseFilter(), after: int = 0) -> Iterator[CaseTrace]:
-        """Yield cases ingested after the watermark, by case number; events in order."""
+        """Yield cases ingested after the watermark, by case number; events in order.
+
+        `linked` holds the cases a case is linked to as far as the store has them, whether or
+        not they lie in the scope.
+        """
         ...
 
     def count(self) -> tuple[int, int]:

@@ -32,6 +32,7 @@ from supervision.ports.store import Head, Row, Shape, ShapeColumn, Write
 
 __all__ = [
     "DATE_LENGTH",
+    "FILE_LENGTH",
     "ID_LENGTH",
     "MAX_DEPTH",
     "MAX_PARTS",
@@ -59,8 +60,10 @@ TEXT_LENGTH = 500
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _INT64 = range(-(2**63), 2**63)
-_OWN = {"id": ColumnType.TEXT, "unit": ColumnType.TEXT}
-_RESERVED = ("id", "unit", "path", "version", "body")
+FILE_LENGTH = len("open:") + ID_LENGTH
+"""Characters of where a record lies."""
+_OWN = {"id": ColumnType.TEXT, "unit": ColumnType.TEXT, "file": ColumnType.TEXT}
+_RESERVED = ("id", "unit", "path", "file", "version", "body")
 
 
 def _sound(value: object, longest: int | None = None) -> bool:
@@ -238,6 +241,16 @@ class Catalog:
                     raise UsageError("storage.twice", kind=key[0], id=key[1])
                 seen.add(key)
 
+    def check_refile(self, kind: str, after: str) -> None:
+        """Accept where rows of a kind are to lie.
+
+        Raises:
+            StorageError: `storage.unknown_field` for an undeclared kind, `storage.bad_row`.
+        """
+        self.shape(kind)
+        if not _sound(after, FILE_LENGTH):
+            raise StorageError("storage.bad_row", kind=kind, id="", field="file", expected="text")
+
     def _check_row(self, row: Row, changed: frozenset[str] | None) -> None:
         shape = self.shape(row.kind)
         columns, many = row.columns, row.many
@@ -247,22 +260,23 @@ class Catalog:
             _bad_row(row, "unit", "text")
         if not _sound(row.path, PATH_LENGTH):
             _bad_row(row, "path", "text")
+        if not _sound(row.file, FILE_LENGTH):
+            _bad_row(row, "file", "text")
         if not _sound(row.body):
             _bad_row(row, "body", "text")
         if len(columns) != len(shape.columns) or len(many) != len(shape.many):
             _bad_row(row, "columns", "complete")
         for column in shape.columns:
             if changed is None or column.name in changed:
-                _check_column(row, column)
+                value = columns.get(column.name, "")
+                if value is not None:
+                    _check_column(row, column, value)
         for name in shape.many:
             if changed is None or name in changed:
                 _check_many(row, name)
 
 
-def _check_column(row: Row, column: ShapeColumn) -> None:
-    value = row.columns.get(column.name, "")
-    if value is None:
-        return
+def _check_column(row: Row, column: ShapeColumn, value: object) -> None:
     longest = DATE_LENGTH if column.type is ColumnType.DATE else TEXT_LENGTH
     if not _fits(value, column.type, longest):
         _bad_row(row, column.name, column.type.value)

@@ -177,7 +177,7 @@ class HeldTransaction:
     def get(self, kind: str, id: str) -> Stored | None:
         self._check()
         row = self._rows(kind).get(id)
-        return None if row is None else Stored(row.id, row.version, row.body)
+        return None if row is None else Stored(row.id, row.version, row.body, row.file)
 
     def select(self, query: Query) -> Page:
         self._check()
@@ -210,16 +210,37 @@ class HeldTransaction:
 
     def _put(self, write: Write) -> None:
         row = write.row
-        if row.kind not in self._changed:
-            self._changed[row.kind] = dict(self._content.of_kind(row.kind))
-        rows = self._changed[row.kind]
-        found = rows[row.id].version if row.id in rows else 0
+        rows = self._own_rows(row.kind)
+        known = rows.get(row.id)
+        found = known.version if known else 0
         if found != write.expected:
             raise StaleVersion(
                 "storage.stale", kind=row.kind, id=row.id, expected=write.expected, found=found
             )
         # Kept as plain values: fields may be read from their record only when asked for.
-        rows[row.id] = attrs.evolve(row, columns=dict(row.columns), many=dict(row.many))
+        rows[row.id] = attrs.evolve(
+            row,
+            file=known.file if known else row.file,
+            columns=dict(row.columns),
+            many=dict(row.many),
+        )
+
+    def _own_rows(self, kind: str) -> dict[str, Row]:
+        if kind not in self._changed:
+            self._changed[kind] = dict(self._content.of_kind(kind))
+        return self._changed[kind]
+
+    def refile(self, kind: str, before: str, after: str) -> None:
+        self._check(writing=True)
+        try:
+            self._catalog.check_refile(kind, after)
+        except BaseException:
+            self._end(None)
+            raise
+        rows = self._own_rows(kind)
+        rows.update(
+            {id: attrs.evolve(row, file=after) for id, row in rows.items() if row.file == before}
+        )
 
     def head(self, chain: ChainId) -> Head:
         self._check()

@@ -12,11 +12,10 @@ from typing import Protocol, TypeAlias
 
 import attrs
 
-from supervision.domain.calendars import WorkCalendar
 from supervision.domain.cases import CaseTrace
+from supervision.domain.function_rules import FunctionRule, SweepContext
 from supervision.domain.rules import Rule
-from supervision.domain.sightings import RuleFault, Sighting
-from supervision.domain.values import Instant
+from supervision.domain.sightings import Figure, RuleFault, Sighting
 
 __all__ = ["Engine", "PackItem", "RulePack", "RuleText", "SweepContext", "SweepEngine"]
 
@@ -34,8 +33,8 @@ class RuleText:
     text: str
 
 
-PackItem: TypeAlias = RuleText | Rule
-"""Rules as TOML or as objects: one model for both."""
+PackItem: TypeAlias = RuleText | Rule | FunctionRule
+"""Rules as TOML or as objects, one model for both, and function rules."""
 
 
 @attrs.frozen(kw_only=True)
@@ -45,7 +44,7 @@ class RulePack:
     Attributes:
         name: name in the TOML.
         zh, en: title.
-        load: returns the rules. They are checked together when an office is opened; a broken
+        load: returns the rules, function rules among them. They are checked together when an office is opened; a broken
             one is refused with its file, line and key.
     """
 
@@ -55,26 +54,13 @@ class RulePack:
     load: Callable[[], Iterable[PackItem]]
 
 
-@attrs.frozen(kw_only=True)
-class SweepContext:
-    """What the facts are judged against (监控基准).
-
-    Attributes:
-        now: the instant of judgement. An event later than it has not happened yet.
-        calendar: working days.
-    """
-
-    now: Instant
-    calendar: WorkCalendar
-
-
 class Engine(Protocol):
     """An opened engine (监控引擎). Holds no state between sweeps; used by one thread at a time."""
 
     def sweep(
         self, rules: Sequence[Rule], traces: Iterable[CaseTrace], context: SweepContext
-    ) -> Iterator[Sighting | RuleFault]:
-        """Yield what the rules see, in any order.
+    ) -> Iterator[Sighting | Figure | RuleFault]:
+        """Yield what the rules see, in any order; an indicator yields its figures.
 
         No transaction is open. A rule that cannot be evaluated yields a `RuleFault`; what it
         saw before and after is disregarded, and other rules go on. `traces` is read once,

@@ -22,8 +22,8 @@ __all__ = ["fields_of_row", "page_of", "tallies_of"]
 
 
 def fields_of_row(row: Row) -> Mapping[str, Scalar]:
-    """Return every field a query may name: the columns, `id` and `unit`."""
-    return {**row.columns, "id": row.id, "unit": row.unit}
+    """Return every field a query may name: the columns, `id`, `unit` and `file`."""
+    return {**row.columns, "id": row.id, "unit": row.unit, "file": row.file}
 
 
 def page_of(rows: Iterable[Row], query: Query) -> Page:
@@ -48,7 +48,11 @@ def page_of(rows: Iterable[Row], query: Query) -> Page:
         found = found[: query.limit]
         fields, last = found[-1]
         following = Cursor(tuple(fields[order.field] for order in query.order), last.id)
-    return Page(tuple(Stored(row.id, row.version, row.body) for _, row in found), following)
+    return Page(tuple(_stored(row) for _, row in found), following)
+
+
+def _stored(row: Row) -> Stored:
+    return Stored(row.id, row.version, row.body, row.file)
 
 
 def _behind(

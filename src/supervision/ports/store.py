@@ -55,11 +55,11 @@ class ShapeColumn:
 
 @attrs.frozen(kw_only=True)
 class Shape:
-    """How rows of one kind are kept (行形状). `id`, `unit` and `path` are always there.
+    """How rows of one kind are kept (行形状). `id`, `unit`, `path`, `file` are always there.
 
     Attributes:
         kind: name of the kind.
-        columns: fields queries may use besides `id` and `unit`.
+        columns: fields queries may use besides `id`, `unit` and `file`.
         many: multi-valued fields; a store finds rows by them quickly.
         indexes: fields by which rows are often found or ordered, the leading one first. An
             index has the id behind them. It changes no answer, only how soon it comes.
@@ -78,6 +78,8 @@ class Row:
     Attributes:
         kind, id, unit: as in the record.
         path: the unit's path such as `/fj/fz/mw`, for `Under`.
+        file: where the record lies: `open`, a closed file's id, or `open:` and a released one's.
+            It is taken when the row is first written; only `refile` changes it.
         version: number of changes so far, from 1.
         body: canonical text of the whole record.
         columns: every column of the shape.
@@ -88,6 +90,7 @@ class Row:
     id: str
     unit: str
     path: str
+    file: str
     version: int
     body: str
     columns: Mapping[str, Scalar]
@@ -114,11 +117,12 @@ class Write:
 
 @attrs.frozen
 class Stored:
-    """What reading for work returns: id, version, body."""
+    """What reading for work returns: id, version, body, and where the record lies."""
 
     id: str
     version: int
     body: str
+    file: str
 
 
 @attrs.frozen
@@ -176,6 +180,14 @@ class Transaction(Protocol):
 
         Raises:
             StaleVersion: `storage.stale` with kind, id, expected, found.
+        """
+        ...
+
+    def refile(self, kind: str, before: str, after: str) -> None:
+        """Let every row of a kind whose `file` is `before` lie at `after`; nothing else changes.
+
+        Raises:
+            StorageError: `storage.bad_row` where `after` is no text a row's `file` may hold.
         """
         ...
 

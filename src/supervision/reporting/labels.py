@@ -16,6 +16,7 @@ from supervision.domain.decision_works import DecisionWorkState, Execution
 from supervision.domain.decisions import DecisionState
 from supervision.domain.detections import Decision
 from supervision.domain.findings import Certainty, FindingState, Nature, Severity, Source
+from supervision.domain.incoming_measures import IncomingState
 from supervision.domain.inspection_plans import PlanState
 from supervision.domain.inspections import (
     Conduct,
@@ -31,6 +32,7 @@ from supervision.domain.material_lists import MaterialState
 from supervision.domain.measures import MeasureState, Service
 from supervision.domain.meetings import MeetingState
 from supervision.domain.opinions import Adoption, OpinionState
+from supervision.domain.recusals import RecusalGround, RecusalState, RecusalWay
 from supervision.domain.report_requests import ReportOutcome, RequestState
 from supervision.domain.reports import ReportState
 from supervision.domain.reviews import ReviewOutcome, ReviewState
@@ -200,6 +202,15 @@ _ENUMS: tuple[Mapping[Any, tuple[str, str]], ...] = (
         Stage.LATE_DONE: ("超期办结", "Done late"),
         Stage.MISSING: ("缺失", "Missing"),
         Stage.LATE: ("后补", "Made up later"),
+        Stage.FORBIDDEN: ("违禁", "Forbidden"),
+        Stage.REVERSED: ("逆序", "Out of order"),
+        Stage.SAME_PERSON: ("同一人", "Same person"),
+        Stage.EXCEEDED: ("超次", "Too often"),
+        Stage.SHORT: ("次数不足", "Too few"),
+        Stage.STALE: ("过期", "Out of date"),
+        Stage.WRONG: ("不符", "Wrong"),
+        Stage.LATE_ENTERED: ("迟录", "Entered late"),
+        Stage.OUTLYING: ("超出界限", "Beyond its bound"),
     },
     {
         Result.IN_TIME: ("按期", "In time"),
@@ -254,6 +265,34 @@ _ENUMS: tuple[Mapping[Any, tuple[str, str]], ...] = (
         InterviewState.SIGNED: ("已签名", "Signed"),
         InterviewState.CANCELLED: ("已取消", "Cancelled"),
         InterviewState.VOIDED: ("作废", "Voided"),
+    },
+    {
+        IncomingState.ARRIVED: ("已送达（待签收）", "Arrived"),
+        IncomingState.RECEIVED: ("已签收", "Signed for"),
+        IncomingState.CLAIMED: ("已认领", "Claimed"),
+        IncomingState.ANSWERED: ("已答复", "Answered"),
+        IncomingState.ACCEPTED: ("已采纳", "Accepted"),
+        IncomingState.CLOSED: ("已销号", "Closed"),
+        IncomingState.WITHDRAWN: ("已撤回", "Withdrawn"),
+    },
+    {
+        RecusalState.ASKED: ("已提出", "Asked"),
+        RecusalState.GRANTED: ("已决定回避", "Granted"),
+        RecusalState.REFUSED: ("已驳回", "Refused"),
+        RecusalState.RECONSIDERING: ("复议中", "Being reconsidered"),
+        RecusalState.ENDED: ("已解除", "Ended"),
+        RecusalState.VOIDED: ("作废", "Voided"),
+    },
+    {
+        RecusalGround.CLOSE_RELATIVE: ("近亲属", "Close relative"),
+        RecusalGround.WITNESS: ("担任过证人", "Has been a witness"),
+        RecusalGround.INTEREST: ("有利害关系", "Has an interest"),
+        RecusalGround.OTHER: ("其他可能影响公正的情形", "Another doubt"),
+    },
+    {
+        RecusalWay.OWN: ("自行回避", "Own accord"),
+        RecusalWay.REQUESTED: ("申请回避", "Requested"),
+        RecusalWay.ORDERED: ("指令回避", "Ordered"),
     },
 )
 

@@ -22,6 +22,7 @@ from supervision.domain.officers import OFFICER
 from supervision.domain.records import RecordKind
 from supervision.domain.rules import Wording
 from supervision.reporting.cells import Form, cell_of
+from supervision.reporting.keeping_ledgers import KEEPING_LEDGERS
 from supervision.reporting.ledger_columns import Ledger, LedgerColumn, listed, more
 from supervision.reporting.practice_ledgers import PRACTICE_LEDGERS
 from supervision.reporting.registers import REGISTERS
@@ -175,6 +176,7 @@ _DECLARED: tuple[Ledger, ...] = (
         ),
     ),
     *PRACTICE_LEDGERS,
+    *KEEPING_LEDGERS,
 )
 """Ledgers with a declaration of their own. A new kind joins by one more."""
 

@@ -1,6 +1,7 @@
 """The conformance kit (符合性测试) and factories. Needs pytest.
 
-Who writes a store, connector, engine, calendar, exporter, channel or policy proves it by
+Who writes a store, connector, engine, calendar, exporter, channel, policy or identity source
+proves it by
 inheriting one class and giving one to three fixtures:
 
     class TestOurStore(StorageConformance):
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     )
     from supervision.testing.exporter_conformance import ExporterConformance
     from supervision.testing.fakes import RecordingChannel, make_message
+    from supervision.testing.identity_conformance import IdentityConformance
     from supervision.testing.joined_conformance import (
         HostApplication,
         JoinedConformance,
@@ -69,6 +71,7 @@ __all__ = [
     "ExporterConformance",
     "FixedClock",
     "HostApplication",
+    "IdentityConformance",
     "JoinedConformance",
     "OpenCaseStore",
     "OpenChannel",
@@ -105,6 +108,7 @@ _HOMES = {
     "engine_samples": ("SAMPLE_CALENDAR", "SAMPLE_RULES", "make_population"),
     "exporter_conformance": ("ExporterConformance",),
     "fakes": ("RecordingChannel", "make_message"),
+    "identity_conformance": ("IdentityConformance",),
     "joined_conformance": ("HostApplication", "JoinedConformance", "OpenHost"),
     "offices": ("SmallOffice", "small_office"),
     "policy_conformance": ("OpenPolicy", "PolicyConformance"),

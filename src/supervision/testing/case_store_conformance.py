@@ -8,9 +8,10 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
+import attrs
 import pytest
 
-from supervision.domain.cases import Card, CaseTrace, Party
+from supervision.domain.cases import Card, CaseTrace, Document, Link, LinkedCase, Party
 from supervision.errors import UsageError
 from supervision.ports.cases import CaseFilter, CaseStore, IngestReport
 from supervision.testing.samples import make_event, make_trace
@@ -27,7 +28,7 @@ _LATER = dt.date(2026, 3, 20)
 
 def _full_trace() -> CaseTrace:
     """Return a case in which every field says something."""
-    return make_trace(
+    trace = make_trace(
         "闽检受〔2026〕1号",
         make_event("e1", _DAY, code="accepted"),
         make_event("e2", _DAY, code="rights_told", minute=600, party="p1", sequence=1),
@@ -39,6 +40,16 @@ def _full_trace() -> CaseTrace:
             Party(key="p3"),
         ),
         card=(Card("案由", "盗窃"), Card("备注", "一\n二")),
+    )
+    about = attrs.evolve(trace.events[0], document="d1")
+    return attrs.evolve(
+        trace,
+        events=(about, *trace.events[1:]),
+        documents=(
+            Document(key="d1", type="rights_notice", party="p1", card=(Card("瑕疵", "1"),)),
+            Document(key="d2", type="deed"),
+        ),
+        links=(Link(kind="arrest", number="none"), Link(kind="joined", number="none")),
     )
 
 
@@ -117,6 +128,33 @@ class CaseStoreConformance(Conformance):
         [trace] = cases.traces()
         assert trace.parties == first.parties
         assert {event.id for event in trace.events} == {"e1", "e2", "e3", "e4", "e5"}
+
+    def test_documents_and_links_are_replaced_and_kept_alike(self, cases: CaseStore) -> None:
+        """CASES-4."""
+        first = _full_trace()
+        cases.ingest([first])
+        other = Document(key="d2", type="deed", party="p2")
+        again = attrs.evolve(
+            make_trace("闽检受〔2026〕1号"), documents=(other,), links=(Link(kind="a", number="9"),)
+        )
+        cases.ingest([again])
+        [trace] = cases.traces()
+        assert trace.documents == (first.documents[0], other)
+        assert trace.links == (Link(kind="a", number="9"), *first.links)
+
+    def test_linked_cases_are_read_along_wherever_they_lie(self, cases: CaseStore) -> None:
+        """CASES-11."""
+        event = make_event("e1", _DAY)
+        links = tuple(Link(kind="arrest", number=number) for number in ("1", "9"))
+        stale = LinkedCase(kind="arrest", case=make_trace("old").case)
+        linking = attrs.evolve(make_trace("2", event), links=links, linked=(stale,))
+        cases.ingest([linking, make_trace("1", event, unit="乙院")])
+        expected = LinkedCase(
+            kind="arrest", case=make_trace("1", unit="乙院").case, events=(event,)
+        )
+        [trace] = cases.traces(CaseFilter(numbers=("2",)))
+        assert trace.linked == (expected,)
+        assert cases.ingest([linking]).unchanged == 1
 
     def test_a_case_missing_from_an_import_is_kept(self, cases: CaseStore) -> None:
         """CASES-4."""

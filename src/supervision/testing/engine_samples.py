@@ -13,9 +13,8 @@ from collections.abc import Iterator
 import attrs
 
 from supervision.domain.calendars import CalendarYear, WorkCalendar
-from supervision.domain.cases import Card, Case, CaseTrace, Event, Party, Precision, event_order
-from supervision.domain.findings import Certainty, Severity
-from supervision.domain.limits import Limit, LimitUnit
+from supervision.domain.cases import Card, Case, CaseTrace, Document, LinkedCase, Party, event_order
+from supervision.domain.limits import LimitUnit
 from supervision.domain.rules import (
     Deadline,
     Extension,
@@ -24,14 +23,19 @@ from supervision.domain.rules import (
     Pause,
     Required,
     Rule,
-    RuleHead,
-    Selector,
-    Sentence,
     Stage,
     When,
-    Wording,
 )
-from supervision.domain.values import OFFICE_ZONE, Instant, instant
+from supervision.domain.values import Instant
+from supervision.testing.rule_samples import (
+    FURTHER_RULES,
+    any_of,
+    days,
+    event_of,
+    further_scenarios,
+    head_of,
+    moment_of,
+)
 
 __all__ = [
     "SAMPLE_CALENDAR",
@@ -86,36 +90,9 @@ class Scenario:
     seen: tuple[Seen, ...] = ()
 
 
-def moment_of(text: str) -> Instant:
-    """Return the instant of `[year-]month-day[ hour:minute]`, office time; the year is 2026."""
-    day, _, hour = text.partition(" ")
-    when = dt.datetime.fromisoformat(f"{_iso(day)} {hour or '00:00'}")
-    return instant(when.replace(tzinfo=OFFICE_ZONE))
-
-
-def _iso(day: str) -> str:
-    return day if len(day) > len("03-02") else f"2026-{day}"
-
-
-def _event(text: str, party: str | None = None) -> Event:
-    """Read `type month-day[ hour:minute][ field=text]`."""
-    type_, day, *more = text.split()
-    hour = next((part for part in more if ":" in part), "")
-    name, _, value = next((part for part in more if "=" in part), "").partition("=")
-    return Event(
-        id=f"{text} {party or ''}".strip(),
-        type=type_,
-        occurred_at=moment_of(f"{day} {hour}".strip()),
-        day=dt.date.fromisoformat(_iso(day)),
-        precision=Precision.MINUTE if hour else Precision.DAY,
-        party=party,
-        card=(Card(name, value),) if name else (),
-    )
-
-
 def _case(*events: str | tuple[str, str], line: str = "审查起诉", **more: object) -> CaseTrace:
     """Return a case; an event may be paired with its party. `p1` and `p2` make parties."""
-    made = [_event(one) if isinstance(one, str) else _event(*one) for one in events]
+    made = [event_of(one) if isinstance(one, str) else event_of(*one) for one in events]
     custody = {key: value for key, value in more.items() if key in ("p1", "p2")}
     card = tuple(Card(key, str(text)) for key, text in more.items() if key not in custody)
     return CaseTrace(
@@ -128,73 +105,51 @@ def _case(*events: str | tuple[str, str], line: str = "审查起诉", **more: ob
     )
 
 
-def _days(count: int, unit: LimitUnit = LimitUnit.DAY) -> Limit:
-    return Limit(count=count, unit=unit)
-
-
-def _any(*events: str, **when: str) -> Selector:
-    tests = tuple(FieldTest(field=name, one_of=(text,)) for name, text in when.items())
-    return Selector(events=events, when=tests)
-
-
-def _head(code: str, *stages: Stage, **more: object) -> RuleHead:
-    sentences = tuple(Sentence(stage=one, zh="{case}", en="{case}") for one in stages)
-    known: dict[str, object] = {
-        "code": code,
-        "name": Wording(zh=code, en=code),
-        "basis": "样例",
-        "valid_from": dt.date(2020, 1, 1),
-        "certainty": Certainty.CONFIRMED,
-        "severity": Severity.SLIGHT,
-        "problem_code": "sample",
-        "sentences": sentences,
-    }
-    return RuleHead(**known | more)  # type: ignore[arg-type]  # checked by the class
-
-
 _OPEN = (Stage.OVERDUE, Stage.LATE_DONE)
 _DECIDE = Deadline(
-    head=_head("DECIDE", *_OPEN),
-    start=_any("accepted"),
-    end=_any("decided"),
-    limit=_days(10),
+    head=head_of("DECIDE", *_OPEN),
+    start=any_of("accepted"),
+    end=any_of("decided"),
+    limit=days(10),
 )
 _WARNED = attrs.evolve(
-    _DECIDE, head=_head("WARNED", Stage.WARNING, *_OPEN), warnings=(_days(5), _days(2))
+    _DECIDE, head=head_of("WARNED", Stage.WARNING, *_OPEN), warnings=(days(5), days(2))
 )
-_WORKDAYS = attrs.evolve(_DECIDE, head=_head("WORKDAYS", *_OPEN), limit=_days(5, LimitUnit.WORKDAY))
-_MONTH = attrs.evolve(_DECIDE, head=_head("MONTH", *_OPEN), limit=_days(1, LimitUnit.MONTH))
-_HOURS = attrs.evolve(_DECIDE, head=_head("HOURS", *_OPEN), limit=_days(24, LimitUnit.HOUR))
+_WORKDAYS = attrs.evolve(
+    _DECIDE, head=head_of("WORKDAYS", *_OPEN), limit=days(5, LimitUnit.WORKDAY)
+)
+_MONTH = attrs.evolve(_DECIDE, head=head_of("MONTH", *_OPEN), limit=days(1, LimitUnit.MONTH))
+_HOURS = attrs.evolve(_DECIDE, head=head_of("HOURS", *_OPEN), limit=days(24, LimitUnit.HOUR))
 _MOVED = attrs.evolve(
     _DECIDE,
-    head=_head("MOVED", *_OPEN),
-    extended=(Extension(by=_any("extended"), add=_days(15)),),
-    restarted=_any("returned_again"),
-    paused=(Pause(since=_any("appraised"), until=_any("appraisal_done")),),
+    head=head_of("MOVED", *_OPEN),
+    extended=(Extension(by=any_of("extended"), add=days(15)),),
+    restarted=any_of("returned_again"),
+    paused=(Pause(since=any_of("appraised"), until=any_of("appraisal_done")),),
 )
 _GRANTED = attrs.evolve(
     _DECIDE,
-    head=_head("GRANTED", *_OPEN),
-    start=_any("accepted", way="移送"),
-    end=_any("decided", result="起诉"),
+    head=head_of("GRANTED", *_OPEN),
+    start=any_of("accepted", way="移送"),
+    end=any_of("decided", result="起诉"),
 )
 _TOLD = Deadline(
-    head=_head("TOLD", *_OPEN, over=Over.PARTY),
-    start=_any("accepted"),
-    end=_any("rights_told"),
-    limit=_days(3),
+    head=head_of("TOLD", *_OPEN, over=Over.PARTY),
+    start=any_of("accepted"),
+    end=any_of("rights_told"),
+    limit=days(3),
 )
 _BEFORE = Required(
-    head=_head("BEFORE", Stage.MISSING, Stage.LATE),
-    required=_any("lawyer_ensured"),
-    before=_any("plea_signed"),
+    head=head_of("BEFORE", Stage.MISSING, Stage.LATE),
+    required=any_of("lawyer_ensured"),
+    before=any_of("plea_signed"),
 )
 _GIVEN = attrs.evolve(
-    _BEFORE, head=_head("GIVEN", Stage.MISSING, Stage.LATE), given=_any("pleaded")
+    _BEFORE, head=head_of("GIVEN", Stage.MISSING, Stage.LATE), given=any_of("pleaded")
 )
 _PLEAS = attrs.evolve(
     _BEFORE,
-    head=_head(
+    head=head_of(
         "PLEAS",
         Stage.MISSING,
         Stage.LATE,
@@ -207,6 +162,7 @@ _PLEAS = attrs.evolve(
 SAMPLE_RULES: tuple[Rule, ...] = (
     *(_DECIDE, _WARNED, _WORKDAYS, _MONTH, _HOURS, _MOVED, _GRANTED, _TOLD),
     *(_BEFORE, _GIVEN, _PLEAS),
+    *FURTHER_RULES,
 )
 """Every sort of rule."""
 
@@ -286,6 +242,15 @@ def _scenarios() -> Iterator[Scenario]:
     yield Scenario("not valid yet", _PLEAS, _case("plea_signed 01-31", **plea), _LATE)
     arrest = _case("plea_signed 03-02", line="审查逮捕", **plea)
     yield Scenario("another line", _PLEAS, arrest, _LATE)
+    for name, rule, trace, now, seen in further_scenarios():
+        expected = tuple(
+            Seen(stage, due, late_days, level=1 if stage is Stage.WARNING else 0)
+            for stage, due, late_days in seen
+        )
+        if rule.head.over is Over.PARTY:
+            key = trace.parties[0].key
+            expected = tuple(attrs.evolve(one, party=key) for one in expected)
+        yield Scenario(name, rule, trace, moment_of(now), expected)
 
 
 SCENARIOS: tuple[Scenario, ...] = tuple(_scenarios())
@@ -299,6 +264,7 @@ _TYPES = (
 
 def make_population(size: int) -> Iterator[CaseTrace]:
     """Yield cases full of odd courses, the same on every machine (样例案件群)."""
+    earlier: CaseTrace | None = None
     for number in range(size):
         draw = iter(hashlib.sha512(b"supervision engine sample %d" % number).digest())
         events: list[str | tuple[str, str]] = []
@@ -309,9 +275,44 @@ def make_population(size: int) -> Iterator[CaseTrace]:
                 text += f" {hour % 24:02}:{hour % 60:02}"
             elif type_ == "accepted" and hour % 2:
                 text += " way=移送"
+            text += _MORE[hour % len(_MORE)]
             party = (None, None, "p1", "p2")[hour % 4]
             events.append(text if party is None else (text, party))
         card = {"plea": ("是", "否")[number % 2]} if number % 3 else {}
+        card |= {"amount": ("7", "12", "x")[number % 3]} if number % 4 else {}
         line = ("审查起诉", "审查逮捕")[number % 5 == 0]
         trace = _case(*dict.fromkeys(events), line=line, p1=bool(number % 4), p2=None, **card)
-        yield attrs.evolve(trace, case=attrs.evolve(trace.case, number=f"检刑诉〔2026〕{number}号"))
+        trace = _completed(trace, number, earlier)
+        yield trace
+        earlier = trace
+
+
+_MORE = ("", " by=张 approver=李", " by=李 approver=张 @d1", " +11-02 by=张", " approver=张 @d2")
+
+
+def _completed(trace: CaseTrace, number: int, earlier: CaseTrace | None) -> CaseTrace:
+    """Give a case its number, handler, documents, cards of parties, and the one before it."""
+    case = attrs.evolve(
+        trace.case,
+        number=f"检刑诉〔2026〕{number}号",
+        department=(None, "一部", "二部")[number % 3],
+        handler=("张", "李", None)[number % 3],
+        accepted_on=None if number % 7 == 0 else dt.date(2026, 1 + number % 9, 1 + number % 28),
+    )
+    cards = (Card("plea", "是"), Card("amount", str(number % 8)))
+    linked = (
+        ()
+        if earlier is None or number % 2
+        else (
+            LinkedCase(
+                kind=("arrest", "joined")[number % 4 == 0], case=earlier.case, events=earlier.events
+            ),
+        )
+    )
+    return attrs.evolve(
+        trace,
+        case=case,
+        parties=tuple(attrs.evolve(party, card=cards[: number % 3]) for party in trace.parties),
+        documents=tuple(Document(key=key, type="notice") for key in ("d1", "d2")[: number % 3]),
+        linked=linked,
+    )

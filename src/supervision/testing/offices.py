@@ -23,7 +23,8 @@ from supervision.domain.posts import Post, Role
 from supervision.domain.units import RegisterUnit, unit_id
 from supervision.domain.values import DepartmentId, OfficerId, UnitId
 from supervision.journal.entry import digester
-from supervision.office.office import LocalRules, Office, Parts
+from supervision.office.office import Office
+from supervision.office.parts import LocalRules, Parts
 from supervision.office.people import (
     register_department,
     register_officer,

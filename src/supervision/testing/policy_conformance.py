@@ -9,9 +9,10 @@ import attrs
 import pytest
 
 from supervision.domain.kinds import KINDS
+from supervision.domain.policies import maskable_fields
 from supervision.domain.values import OfficerId, UnitId
 from supervision.office.shapes import shapes_of
-from supervision.ports.access import Actor, Permission, Policy
+from supervision.ports.access import Actor, Explaining, Permission, Policy
 from supervision.ports.checks import Catalog
 from supervision.ports.query import Nothing
 from supervision.testing.samples import SAMPLE_PATH, SAMPLE_UNIT
@@ -87,3 +88,16 @@ class PolicyConformance(Conformance):
             assert again.permits(officer, act, None) == policy.permits(officer, act, None)
         for kind in _NAMES:
             assert again.visible(officer, kind) == policy.visible(officer, kind)
+
+    def test_an_explanation_answers_as_the_permission(self, policy: Policy, officer: Actor) -> None:
+        """POLICY-6."""
+        if isinstance(policy, Explaining):
+            for act in _ACTS:
+                told = policy.explain(officer, act, None)
+                assert (told.act, told.permission) == (act, policy.permits(officer, act, None))
+
+    def test_only_what_can_be_masked_is_masked(self, policy: Policy, officer: Actor) -> None:
+        """POLICY-7."""
+        if isinstance(policy, Explaining):
+            for kind in KINDS:
+                assert policy.masked(officer, kind.name) <= set(maskable_fields(kind.cls))

@@ -27,8 +27,10 @@ ASSERTING = (
     "supervision.testing.connector_conformance",
     "supervision.testing.engine_conformance",
     "supervision.testing.exporter_conformance",
+    "supervision.testing.identity_conformance",
     "supervision.testing.joined_conformance",
     "supervision.testing.policy_conformance",
+    "supervision.testing.rule_strategies",
     "supervision.testing.storage",
 )
 """Modules whose assertions pytest shall explain. A test compares them with the kit."""

@@ -7,6 +7,7 @@ import hashlib
 import json
 
 from supervision.domain.cases import Card, Case, CaseTrace, Event, Party, Precision
+from supervision.domain.marks import OPEN
 from supervision.domain.records import ColumnType, Scalar
 from supervision.domain.values import Instant, start_of
 from supervision.journal.entry import (
@@ -58,6 +59,7 @@ def make_row(
     *,
     unit: str = SAMPLE_UNIT,
     path: str = SAMPLE_PATH,
+    file: str = OPEN,
     body: str | None = None,
     state: str | None = None,
     due: str | None = None,
@@ -72,6 +74,7 @@ def make_row(
         id=id,
         unit=unit,
         path=path,
+        file=file,
         version=version,
         body=body or json.dumps({"id": id, "version": version, **columns}, ensure_ascii=False),
         columns=columns,

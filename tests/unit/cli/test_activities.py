@@ -157,12 +157,20 @@ def test_an_inspection_that_found_nothing_counts(at: Type, inspection: str) -> N
 
 
 def test_a_covert_inspection_is_revealed(at: Type) -> None:
-    covert = id_from(at(*BEGIN, "--openness", "暗访", "--json"))
+    told = at(*BEGIN, "--openness", "暗访")
+    assert (told.code, "supervision file open" in told.err) == (1, True), told.err
+    opened = ("file", "open", "暗访", "--purpose", "暗访", "--approved-by", CHIEF, "--json")
+    where = ("--in-file", id_from(at(*opened)), "--why", "暗访")
+    covert = id_from(at(*BEGIN, "--openness", "暗访", *where, "--json"))
     correct = ("--focus", "日常", "--inspector", HEAD, "--inspector", CHIEF, "--theme", "暗访")
-    done(at("inspection", "correct", covert, *correct, *WHY))
-    done(at("inspection", "reveal", covert, *LATE, "--as", CHIEF))
+    done(at("inspection", "correct", covert, *correct, *WHY, *where))
+    assert at("inspection", "show", covert).code == 1, "nobody finds it in the open"
+    done(at("file", "release", "已向被检查部门通报", *where))
+    done(at("inspection", "reveal", covert, *LATE, *where, "--as", CHIEF))
     assert at("inspection", "show", covert, "--json").json["revealed_on"] == DAY
-    assert done(at("inspection", "void", covert, *WHY, "--json")).json["state"] == "voided"
+    void = ("inspection", "void", covert, *WHY)
+    assert "--in-file" in at(*void).err, "it goes on in its file"
+    assert done(at(*void, *where, "--json")).json["state"] == "voided"
 
 
 SCHEME = """

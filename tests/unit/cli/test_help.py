@@ -113,4 +113,4 @@ def test_completion_offers_commands_without_loading_them() -> None:
         env=environment,
         encoding="utf-8",
     )
-    assert set(done.stdout.split()) == {"plain,finding", "plain,find"}
+    assert set(done.stdout.split()) == {"plain,finding", "plain,find", "plain,file"}

@@ -317,3 +317,27 @@ def test_a_list_calls_what_a_record_is_about_by_its_number(
     listed = done(at("ledger", "list", "instruction", "--columns", "about")).out
     assert "马检督立〔2021〕7号" in listed
     assert "马委〔2021〕5号" in listed
+
+
+def test_a_sample_is_drawn_again_by_its_seed(at: Type, filled: str) -> None:
+    """LEDGER-31."""
+
+    def drawn(*words: str) -> list[str]:
+        answer = done(at("ledger", "list", "item", "--sample", "1", *words, "--json"))
+        return [one["id"] for one in answer.json["records"]]
+
+    assert filled
+    assert drawn("--seed", "2026-11") == drawn("--seed", "2026-11", "--order", "-opened_on")
+    every = {one for seed in range(12) for one in drawn("--seed", str(seed))}
+    assert len(every) == 2
+    assert drawn("--seed", "a", "--where", "state=中止") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--sample", "2"), ("--seed", "a"), ("--sample", "2", "--seed", "a", "--after", "x")],
+    ids=["seedless", "countless", "paged"],
+)
+def test_a_sample_needs_its_seed(at: Type, words: tuple[str, ...]) -> None:
+    answer = at("ledger", "list", "item", *words, "--json")
+    assert answer.json["error"]["code"] == "ledger.sample"

@@ -161,3 +161,95 @@ def test_an_export_that_is_none_is_told(
     answer = at("import", "cases", str(file))
     assert answer.code == 2
     assert told in answer.err
+
+
+def test_counts_are_told_by_rule_and_by_department(at: Type, export: Path) -> None:
+    at("import", "cases", str(export))
+    swept = at("sweep")
+    assert "第一检察部" in swept.out
+    assert "（部门不明）" not in swept.out
+    (run,) = at("sweep", "--json").json["runs"]
+    assert sum(one["seen"] for one in run["result"]["departments"]) == sum(
+        one["seen"] for one in run["result"]["tallies"]
+    )
+
+
+def test_the_history_of_runs_tells_inputs_scope_and_counts(at: Type, export: Path) -> None:
+    at("import", "cases", str(export))
+    first = at("sweep", "--department", "一部", "--json").json["runs"][0]["id"]
+    at("sweep", "--undeclared")
+    listed = at("sweep", "history")
+    assert "未声明" in listed.out
+    assert "第一检察部" in listed.out
+    assert at("sweep", "history", "--json").json["count"] == 2
+    shown = at("sweep", "show", first[-6:])
+    assert shown.code == 0, shown.err
+    for part in ("reference", "SERVED/1", "第一检察部", "完整"):
+        assert part in shown.out
+
+
+def test_a_run_that_could_not_judge_tells_why(at: Type, export: Path, office: Path) -> None:
+    at("import", "cases", str(export))
+    at("sweep")
+    rules = office / "rules.toml"
+    rules.write_text(
+        rules.read_text("utf-8").replace('code = "SERVED"', 'code = "SERVED"\nanchor = []'), "utf-8"
+    )
+    swept = at("sweep")
+    assert swept.code == 3
+    assert "sweep rehash --dry-run" in swept.out
+    run = at("sweep", "history", "--json").json["runs"][0]
+    assert "锚点已变" in at("sweep", "show", run["id"]).out
+    told = at("sweep", "rehash", "--dry-run")
+    assert told.code == 0, told.err
+    assert "没有写入" in told.out
+    assert at("sweep", "rehash").code == 1
+    done = at("sweep", "rehash", "--reason", "锚点改为每案一个", "--json")
+    assert done.code == 0, done.err
+    assert done.json["rules"][0]["changed"] == 3
+    assert at("sweep").code == 0
+    assert "无需更替" in at("sweep", "rehash", "--dry-run").out
+
+
+def test_a_timeline_tells_events_limits_and_what_rules_saw(at: Type, export: Path) -> None:
+    at("import", "cases", str(export))
+    at("sweep")
+    told = at("case", "timeline", "350105202600001")
+    assert told.code == 0, told.err
+    for part in ("受理", "审结", "文书送达", "└ 期满：文书送达逾期", "逾期 15 日", "现状"):
+        assert part in told.out
+    english = at("case", "timeline", "350105202600001", "--lang", "en")
+    assert "15 days late" in english.out
+    clean = at("case", "timeline", "350105202600002")
+    assert "没有规则在本案中有所见" in clean.out
+    assert "没有违规" in clean.out
+    assert at("case", "timeline", "无此案").code == 1
+    moments = at("case", "timeline", "350105202600001", "--json").json["moments"]
+    assert [one["what"] for one in moments] == ["event", "event", "due", "event", "now"]
+
+
+def test_support_is_added_and_taken_back(at: Type, export: Path) -> None:
+    at("import", "cases", str(export))
+    at("sweep")
+    found = at("triage", "list", "--json").json["detections"]
+    second = [one["id"] for one in found if one["subject"]["case"][-1] in "34"]
+    (finding,) = at("triage", "confirm", second[0], "--json").json["findings"]
+    other = at("triage", "attach", second[1], "--to", finding[-6:], "--reason", "同一问题")
+    assert other.code in (0, 1)
+    taken = at("triage", "retract", second[0], "--reason", "查明属系统误报")
+    assert taken.code == 0, taken.err
+    assert "撤回 1 项" in taken.out
+
+
+def test_each_by_itself_tells_what_was_refused(at: Type, export: Path) -> None:
+    at("import", "cases", str(export))
+    at("sweep")
+    ids = [one["id"] for one in at("triage", "list", "--json").json["detections"]]
+    at("triage", "confirm", ids[0])
+    assert at("triage", "dismiss", *ids, "--reason", "误报").code == 1
+    done = at("triage", "dismiss", *ids, "--reason", "误报", "--each")
+    assert done.code == 0, done.err
+    assert "已有结论" in done.out
+    nothing = at("triage", "dismiss", *ids, "--reason", "误报", "--each", "--json")
+    assert nothing.code == 1
+    assert len(nothing.json["refused"]) == len(ids)

@@ -103,7 +103,13 @@ def test_tick_delivers_once(at: Type, office: Path) -> None:
     at("measure", "serve", measure)
     assert at("tick", "--json").json["sent"] == 1
     assert len(list((office / "outbox").glob("*.txt"))) == 1
-    assert at("tick", "--json").json == {"rung": [], "recomputed": [], "sent": 0, "failures": []}
+    assert at("tick", "--json").json == {
+        "rung": [],
+        "recomputed": [],
+        "carried": 0,
+        "sent": 0,
+        "failures": [],
+    }
 
 
 def test_plugins_are_listed_with_what_they_offer(at: Type) -> None:

@@ -18,7 +18,9 @@ from supervision.domain.contacts import CONTACT_WORKFLOW
 from supervision.domain.decision_steps import DECISION_WORKFLOW
 from supervision.domain.decision_work_steps import WORK_WORKFLOW
 from supervision.domain.departments import DepartmentKind
+from supervision.domain.destructions import DESTRUCTION_WORKFLOW
 from supervision.domain.findings import FindingState
+from supervision.domain.holds import HOLD_WORKFLOW
 from supervision.domain.inspection_plans import PLAN_WORKFLOW
 from supervision.domain.inspection_steps import INSPECTION_WORKFLOW, SELF_CHECK_WORKFLOW
 from supervision.domain.instruction_steps import INSTRUCTION_WORKFLOW
@@ -114,6 +116,8 @@ TABLES = [
     INSPECTION_WORKFLOW,
     SELF_CHECK_WORKFLOW,
     CONTACT_WORKFLOW,
+    HOLD_WORKFLOW,
+    DESTRUCTION_WORKFLOW,
     *WORKFLOWS.values(),
 ]
 

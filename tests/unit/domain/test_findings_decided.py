@@ -250,8 +250,10 @@ def test_voiding_ends_it_with_a_reason() -> None:
     assert refusal(lambda: decide_void(FINDING, deed=deed(reason=""))) == "act.reason_missing"
 
 
-def test_support_by_detections_changes_without_a_person() -> None:
-    assert after(FINDING, (FindingSupported(detections=("det_1",)),)).detections == ("det_1",)
+def test_support_by_detections_changes() -> None:
+    assert after(
+        FINDING, (FindingSupported(act=HANDLING.act, detections=("det_1",)),)
+    ).detections == ("det_1",)
 
 
 def test_a_life_that_does_not_begin_is_an_incident() -> None:

@@ -312,7 +312,7 @@ def test_a_self_check_is_concluded_in_the_department_and_criticises_nobody() -> 
 
 
 def test_only_a_covert_inspection_is_revealed_and_once() -> None:
-    covert = begin(attrs.evolve(BEGIN, openness=Openness.COVERT))
+    covert = begin(attrs.evolve(BEGIN, openness=Openness.COVERT), closed=True)
     assert covert.secret
     open_ = evolve(covert, decide_reveal(covert, deed=deed())[0])
     assert (open_.revealed_on, open_.secret) == (TODAY, False)

@@ -85,10 +85,15 @@ class Colour(enum.Enum):
     RED = "red"
 
 
+class Rank(enum.Enum):
+    FIRST = 1
+
+
 @pytest.mark.parametrize(
     ("value", "column"),
     [
         (Colour.RED, "red"),
+        (Rank.FIRST, 1),
         (True, 1),
         (7, 7),
         (None, None),

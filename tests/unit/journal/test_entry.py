@@ -74,7 +74,7 @@ def test_an_unsupported_digest_is_refused_with_the_known_ones(name: str) -> None
 
 
 def test_chains_of_a_unit_have_different_names() -> None:
-    assert (open_chain("unt_1"), closed_chain("unt_1")) == ("unt_1", "unt_1/closed")
+    assert (open_chain("unt_1"), closed_chain("unt_1", "fil_1")) == ("unt_1", "unt_1/closed/fil_1")
 
 
 def test_a_sealed_digest_depends_on_the_salt() -> None:

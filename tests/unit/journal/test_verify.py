@@ -10,6 +10,7 @@ import pytest
 
 from supervision import codec
 from supervision.domain.lives import begun
+from supervision.domain.marks import OPEN, is_open
 from supervision.domain.records import ChangeType, Column, Many, RecordKind, Scalar
 from supervision.domain.values import Instant, Sealed
 from supervision.errors import JournalError
@@ -26,6 +27,7 @@ from supervision.journal.replay import Replayed, replay
 from supervision.journal.verify import (
     Fault,
     Replaying,
+    SealedAt,
     VerificationReport,
     check_blobs,
     check_chain,
@@ -85,6 +87,7 @@ class Row:
     id: str
     unit: str
     path: str
+    file: str
     version: int
     body: str
     columns: Mapping[str, Scalar]
@@ -138,6 +141,7 @@ def rows() -> list[Row]:
             id=id,
             unit="u",
             path="/u",
+            file="open",
             version=replayed.version,
             body=codec.encode(replayed.record),
             columns=NOTE.columns_of(replayed.record),  # type: ignore[arg-type]
@@ -248,6 +252,14 @@ def test_a_change_without_a_beginning_is_an_incident() -> None:
     assert caught.value.code == "journal.no_beginning"
 
 
+def test_a_record_that_changes_in_another_chain_is_an_incident() -> None:
+    first, second, _ = three()
+    elsewhere = attrs.evolve(second, header=attrs.evolve(second.header, chain="u/closed/fil_1"))
+    with pytest.raises(JournalError) as caught:
+        replay([first, elsewhere], KINDS)
+    assert caught.value.code == "journal.other_chain"
+
+
 def test_a_change_that_evolves_into_nothing_sensible_is_an_incident() -> None:
     def broken(note: Note | None, change: object) -> Note:
         raise IndexError(7)
@@ -261,7 +273,7 @@ def test_a_change_that_evolves_into_nothing_sensible_is_an_incident() -> None:
 def test_replay_continues_given_records() -> None:
     known = replay(three()[:1], KINDS)
     assert replay(three()[1:2], KINDS, known) is known
-    assert known["note", "n1"] == Replayed(NOTE, known["note", "n1"].record, 2)
+    assert known["note", "n1"] == Replayed(NOTE, known["note", "n1"].record, 2, CHAIN)
 
 
 def test_equal_rows_have_no_fault() -> None:
@@ -316,14 +328,46 @@ def test_a_report_with_a_fault_is_not_ok() -> None:
     assert (sound.ok, attrs.evolve(sound, faults=(fault,)).ok) == (True, False)
 
 
-def test_blobs_are_counted_checked_and_may_be_erased() -> None:
+def at(place: str, file: str = OPEN) -> SealedAt:
+    return SealedAt(place=place, file=file)
+
+
+def test_blobs_are_counted_checked_and_may_be_erased_by_decision() -> None:
     blobs = {SCAN.digest: Blob(salt=b"salt", content=b"scan")}
-    assert check_blobs([SCAN.digest, "sha256:00"], blobs.get, DIGESTS) == (1, 1, [])
+    sealed = {SCAN.digest: at("unit #1"), "sha256:00": at("unit #2")}
+    decided = {"sha256:00": "unit #9"}
+    assert check_blobs(sealed, decided, blobs.get, DIGESTS) == (1, 1, [])
+
+
+def test_a_blob_missing_without_a_decision_is_found() -> None:
+    """JOURNAL-18."""
+    sealed = {"sha256:00": at("unit #2 (finding fnd_1)")}
+    checked, erased, faults = check_blobs(sealed, {}, lambda _: None, DIGESTS)
+    assert (checked, erased) == (0, 0)
+    assert faults == [
+        Fault(code="verify.blob_missing", place="unit #2 (finding fnd_1)", found="sha256:00")
+    ]
+
+
+def test_a_blob_that_is_back_after_its_destruction_is_found() -> None:
+    blobs = {SCAN.digest: Blob(salt=b"salt", content=b"scan")}
+    decided = {SCAN.digest: "unit #9"}
+    [fault] = check_blobs({SCAN.digest: at("unit #1")}, decided, blobs.get, DIGESTS)[2]
+    assert (fault.code, fault.expected) == ("verify.blob_back", "unit #9")
+
+
+def test_blobs_of_a_file_not_shown_are_checked_and_not_counted() -> None:
+    sealed = {SCAN.digest: at("unit #1", "fil_1"), "sha256:00": at("unit #2", "fil_1")}
+    blobs = {SCAN.digest: Blob(salt=b"salt", content=b"scan")}
+    decided = {"sha256:00": "unit #9"}
+    assert check_blobs(sealed, decided, blobs.get, DIGESTS, shows=is_open) == (0, 0, [])
+    [fault] = check_blobs(sealed, {}, blobs.get, DIGESTS, shows=is_open)[2]
+    assert (fault.code, fault.file) == ("verify.blob_missing", "fil_1")
 
 
 def test_an_exchanged_blob_is_found() -> None:
     blobs = {SCAN.digest: Blob(salt=b"salt", content=b"other")}
-    faults = check_blobs([SCAN.digest], blobs.get, DIGESTS)[2]
+    faults = check_blobs({SCAN.digest: at("unit #1")}, {}, blobs.get, DIGESTS)[2]
     found = sealed_digest("sha256", DIGESTS["sha256"], b"salt", b"other")
     assert faults == [
         Fault(code="verify.blob", place=SCAN.digest, expected=SCAN.digest, found=found)
@@ -331,14 +375,16 @@ def test_an_exchanged_blob_is_found() -> None:
 
 
 def test_a_blob_of_an_unknown_digest_is_told() -> None:
-    faults = check_blobs(["crc32:00"], lambda _: Blob(salt=b"", content=b""), DIGESTS)[2]
+    faults = check_blobs(
+        {"crc32:00": at("unit #1")}, {}, lambda _: Blob(salt=b"", content=b""), DIGESTS
+    )[2]
     assert codes(faults) == {"verify.digest_name"}
 
 
 def test_sealed_values_are_found_in_the_payload() -> None:
     replaying = Replaying(kinds=KINDS)
     check_chain(CHAIN, three(), (3, three()[2].digest), DIGESTS, each=replaying)
-    assert replaying.sealed == {SCAN.digest}
+    assert {key: one.file for key, one in replaying.sealed.items()} == {SCAN.digest: OPEN}
 
 
 def point(seq: int, digest: str) -> Checkpoint:

@@ -47,7 +47,12 @@ def test_placeholder_is_a_plain_name_with_a_known_form() -> None:
 
 @pytest.mark.parametrize("tongue", [zh, en], ids=["zh", "en"])
 def test_no_two_areas_have_a_sentence_for_the_same_code(tongue: ModuleType) -> None:
-    areas = [part for part in vars(tongue).values() if isinstance(part, ModuleType)]
+    parts = vars(tongue).values()
+    areas = [
+        part
+        for part in parts
+        if isinstance(part, ModuleType) and part.__name__.startswith(f"{tongue.__name__}.")
+    ]
     codes = [code for area in areas for code in area.TEXTS]
     assert areas
     assert sorted(codes) == sorted(tongue.TEXTS)

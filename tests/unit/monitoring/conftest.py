@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -31,6 +33,8 @@ from supervision.domain.sweep_runs import Scope, SweepRunOpened
 from supervision.domain.values import OFFICE_ZONE, DepartmentId, Instant, OfficerId, instant
 from supervision.domain.values import start_of as beginning
 from supervision.ports.monitoring import SweepContext
+
+sys.path.insert(0, str(Path(__file__).parent))  # the modules beside this file
 
 CALENDAR = WorkCalendar(
     name="test",
@@ -194,6 +198,7 @@ class Build:
             "certainty": Certainty.CONFIRMED,
             "severity": Severity.SLIGHT,
             "problem_code": "limit.late",
+            "fingerprint": "1/event",
             "sight": Sight(**sight),
             "first_run": "run_1",
             "first_seen": dt.date(2026, 3, 12),

@@ -59,6 +59,7 @@ def seen(build):
         certainty=detection.certainty,
         severity=detection.severity,
         problem_code=detection.problem_code,
+        fingerprint=detection.fingerprint,
         sight=detection.sight,
     )
 

@@ -23,7 +23,15 @@ from supervision.domain.sweep_runs import Scope, evolve_sweep_run
 from supervision.domain.values import DepartmentId, OfficerId, UnitId, start_of
 from supervision.errors import PluginFailure
 from supervision.monitoring.evaluate import evaluate
-from supervision.monitoring.reconcile import Counter, batches, place, plan_unit, unique
+from supervision.monitoring.reconcile import (
+    Counter,
+    batches,
+    known_of,
+    place,
+    plan_unit,
+    unique,
+    vanished,
+)
 from supervision.monitoring.sentences import sentence_of, title_of
 from supervision.ports.monitoring import SweepContext
 
@@ -107,75 +115,86 @@ class TestPlan:
     def run(self, build):
         return evolve_sweep_run(None, build.opened(id="run_2"))
 
-    def plan(self, known, seen, run, **fields):
-        asked = {"complete": True, "judged": {"A", "B"}} | fields
+    def plan(self, known, seen, **fields):
+        asked = {"lets_go": True, "judged": {"A", "B"}} | fields
         return plan_unit(
-            {one.id: one for one in known}, {one.id: one for one in seen}, run, **asked
+            {one.id: known_of(one) for one in known}, {one.id: one for one in seen}, **asked
         )
+
+    def writes(self, plan):
+        return bool(plan.differing or plan.missing)
 
     def known(self, build, run, **fields):
         return evolve_detection(None, placed(build, **fields).seen(run))
 
-    def test_nothing_known_and_nothing_seen_writes_nothing(self, run):
-        assert not self.plan([], [], run).writes
+    def test_nothing_known_and_nothing_seen_writes_nothing(self):
+        assert not self.writes(self.plan([], []))
 
-    def test_what_is_new_differs(self, build, run):
+    def test_what_is_new_differs(self, build):
         one = placed(build)
-        plan = self.plan([], [one], run)
-        assert (plan.differing, plan.unchanged, plan.vanished) == ((one,), (), ())
-        assert plan.writes
+        plan = self.plan([], [one])
+        assert (plan.differing, plan.unchanged, plan.missing) == ((one,), (), ())
 
     def test_what_is_known_as_it_is_seen_is_unchanged(self, build, run):
-        plan = self.plan([self.known(build, run)], [placed(build)], run)
-        assert not plan.writes
+        plan = self.plan([self.known(build, run)], [placed(build)])
+        assert not self.writes(plan)
         assert plan.unchanged == (placed(build),)
 
     def test_what_has_gone_and_is_seen_differs(self, build, run):
         gone = evolve_detection(self.known(build, run), DetectionGone(run="run_1"))
-        assert self.plan([gone], [placed(build)], run).differing == (placed(build),)
+        assert self.plan([gone], [placed(build)]).differing == (placed(build),)
 
     def test_what_the_rule_wants_to_open_differs(self, build, run):
-        plan = self.plan([self.known(build, run)], [placed(build)], run, opens=lambda *_: True)
+        plan = self.plan([self.known(build, run)], [placed(build)], opens=lambda *_: True)
         assert plan.differing
 
     def test_what_is_no_longer_seen_has_vanished(self, build, run):
         known = self.known(build, run)
-        assert self.plan([known], [], run).vanished == (known,)
+        assert self.plan([known], []).missing == (known.id,)
+        assert vanished([known], run.scope) == (known,)
 
     def test_what_has_gone_does_not_vanish_again(self, build, run):
         gone = evolve_detection(self.known(build, run), DetectionGone(run="run_1"))
-        assert not self.plan([gone], [], run).writes
+        assert not self.plan([gone], []).missing
+        assert not vanished([gone], run.scope)
 
     def test_a_partial_run_finds_nothing_gone(self, build, run):
-        assert not self.plan([self.known(build, run)], [], run, complete=False).writes
+        assert not self.plan([self.known(build, run)], [], lets_go=False).missing
 
     def test_a_run_without_a_declared_scope_finds_nothing_gone(self, build, run):
-        known = self.known(build, run)
-        assert not self.plan([known], [], attrs.evolve(run, scope=None)).writes
+        assert not vanished([self.known(build, run)], None)
 
     def test_what_lies_outside_the_scope_is_left_alone(self, build, run):
         known = self.known(build, run)
-        outside = attrs.evolve(run, scope=Scope(rules=(RuleRef(code="R1", version=2),)))
-        assert not self.plan([known], [], outside).writes
+        assert not vanished([known], Scope(rules=(RuleRef(code="R1", version=2),)))
 
     def test_a_case_that_was_not_judged_is_unknown_and_not_healed(self, build, run):
-        assert not self.plan([self.known(build, run)], [], run, judged=set()).writes
+        assert not self.plan([self.known(build, run)], [], judged=set()).missing
+
+    def test_what_somebody_moved_back_to_the_same_sight_is_unchanged(self, build, run):
+        known = self.known(build, run)
+        moved = evolve_detection(known, DetectionMoved(run="run_2", sight=known.sight))
+        assert not self.writes(self.plan([moved], [placed(build)]))
 
 
 def test_the_counter_counts_what_became_of_each_sighting(build):
     run = evolve_sweep_run(None, build.opened())
     counter = Counter([R1])
     detection = evolve_detection(None, placed(build).seen(run))
-    counter.seen(R1, [placed(build).seen(run)])
-    counter.seen(R1, [])
+    one = placed(build, department="一部")
+    counter.seen(placed(build), [placed(build).seen(run)])
+    counter.seen(one, [])
     sight = detection.sight
-    counter.seen(R1, [DetectionMoved(run="run_1", sight=sight)])
-    counter.seen(R1, [DetectionReturned(run="run_1", sight=sight)])
+    counter.seen(one, [DetectionMoved(run="run_1", sight=sight)])
+    counter.seen(one, [DetectionReturned(run="run_1", sight=sight)])
     counter.gone(detection, [])
     counter.gone(detection, [DetectionGone(run="run_1")])
     (tally,) = counter.tallies()
     assert (tally.seen, tally.created, tally.moved, tally.returned) == (4, 1, 1, 1)
     assert (tally.unchanged, tally.gone) == (1, 1)
+    nobody, first = counter.departments()
+    assert (nobody.department, nobody.created, nobody.unchanged, nobody.gone) == (None, 1, 0, 1)
+    assert (first.department, first.seen, first.unchanged) == ("dep_1", 3, 1)
 
 
 class TestEvaluation:

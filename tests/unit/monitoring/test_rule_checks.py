@@ -178,6 +178,18 @@ class TestConflicts:
         rule = build.deadline()
         assert self.between(rule, rule) == [("rules[1].version", "rule.twice")]
 
+    def test_versions_of_one_code_have_one_anchor(self, build):
+        old = build.deadline(valid_until=dt.date(2025, 12, 31))
+        new = {"version": 2, "valid_from": dt.date(2026, 1, 1)}
+        assert self.between(old, build.deadline(**new)) == []
+        for other in ({"anchor": ()}, {"anchor_version": 2}):
+            found = self.between(old, build.deadline(**new, **other))
+            assert found == [("rules[1].anchor", "rule.anchor_differs")]
+
+    def test_the_version_of_an_anchor_is_positive(self, build):
+        (fault,) = faults_of(build.deadline(anchor_version=0))
+        assert (fault.path, fault.code) == (".anchor_version", "rule.version")
+
     def test_two_versions_are_not_in_force_on_the_same_day(self, build):
         old, new = build.deadline(), build.deadline(version=2, valid_from=dt.date(2026, 1, 1))
         assert self.between(old, new) == [("rules[1].valid_from", "rule.overlap")]

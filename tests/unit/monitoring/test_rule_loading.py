@@ -99,7 +99,7 @@ def test_every_problem_of_every_file_is_told_with_key_and_line():
         .replace('severity = "slight"', 'severity = "bad"')
         .replace("problem_code", "problem_kode")
     )
-    typed = ANOTHER.replace('"required"', '"forbidden"')
+    typed = ANOTHER.replace('"required"', '"no_such"')
     assert sorted(problems(wrong, typed)) == [
         ("pack/0.toml: rules[0].limit", "limit.count", 17),
         ("pack/0.toml: rules[0].problem_code", "codec.missing_key", 2),

@@ -6,19 +6,18 @@ import datetime as dt
 
 import attrs
 import pytest
+from desks import BECAUSE, Desk, healed, late
 
-from supervision.builtin.reference_engine import ReferenceEngine
 from supervision.codec import decode
 from supervision.domain.cases import Party
-from supervision.domain.detections import DETECTION, Decision, detection_id
-from supervision.domain.findings import FINDING, Certainty, CorrectFinding, FindingState
+from supervision.domain.detections import Decision, detection_id
+from supervision.domain.findings import Certainty, CorrectFinding, FindingState
 from supervision.domain.rulebooks import RuleBook
 from supervision.domain.rules import Answers, Over, Stage
 from supervision.domain.sweep_runs import SWEEP_RUN, RunState
 from supervision.domain.units import RegisterUnit, unit_id
 from supervision.domain.values import OFFICE_ZONE
 from supervision.errors import ConfigError, PluginFailure, Refused, StorageUnavailable
-from supervision.journal.entry import open_chain
 from supervision.monitoring import reconcile
 from supervision.office import triages
 from supervision.office.acting import Acting
@@ -26,98 +25,14 @@ from supervision.office.findings import correct_finding, waive
 from supervision.office.findings import dismiss as dismiss_finding
 from supervision.office.people import register_unit
 from supervision.office.shapes import MESSAGE_SHAPE
-from supervision.office.sweeps import SweepRequest, sweep
 from supervision.office.todo import todo
-from supervision.office.watching import Watch
 from supervision.ports.cases import CaseFilter
 from supervision.ports.notify import Message
-from supervision.testing.offices import small_office
-
-BECAUSE = Acting(reason="核对属实")
-
-
-class Desk:
-    """A small office with cases and rules, and few words to sweep them."""
-
-    def __init__(self, build, *rules):
-        self.small = small_office(calendar=build.calendar)
-        self.office = self.small.office
-        self.small.clock.set(dt.datetime(2026, 4, 20, 9, tzinfo=OFFICE_ZONE))
-        self.rules = rules or (build.deadline(),)
-        self.engine = ReferenceEngine()
-        self.go_live = None
-
-    @property
-    def watch(self):
-        return Watch(
-            book=RuleBook(rules=self.rules),
-            engine_name="reference",
-            engine=self.engine,
-            go_live=self.go_live,
-        )
-
-    def take(self, *traces):
-        self.office.cases.ingest(traces)
-
-    def sweep(self, **request):
-        return sweep(self.office, self.small.inspector, self.watch, SweepRequest(**request))
-
-    def run(self, **request):
-        (run,) = self.sweep(**request).runs
-        return run
-
-    def detections(self):
-        with self.office.read(self.small.inspector) as view:
-            return view.select(DETECTION)
-
-    def detection(self):
-        (one,) = self.detections()
-        return one
-
-    def findings(self):
-        with self.office.read(self.small.inspector) as view:
-            return view.select(FINDING)
-
-    def entries(self):
-        with self.office.store.begin() as transaction:
-            return list(transaction.entries(open_chain(self.small.unit)))
-
-    def tags_after(self, seq):
-        return [entry.header.tag for entry in self.entries() if entry.header.seq > seq]
-
-    def triage(self, act, *ids, acting=BECAUSE, **fields):
-        with self.office.work(self.small.inspector) as work:
-            done = act(work, ids, acting=acting, **fields)
-            work.commit()
-        return done
-
-    def confirm(self, *ids, **fields):
-        return self.triage(triages.confirm, *ids, book=self.watch.book, **fields)
 
 
 @pytest.fixture
 def desk(build):
     return Desk(build)
-
-
-def late(build, number="A", **case):
-    return build.trace(
-        build.event("accepted", 3, 2),
-        number=number,
-        department="第一检察部",
-        handler="李五",
-        **case,
-    )
-
-
-def healed(build, number="A", **case):
-    return build.trace(
-        build.event("accepted", 3, 2),
-        build.event("decided", 3, 5),
-        number=number,
-        department="第一检察部",
-        **case,
-    )
 
 
 class TestOneSweep:

@@ -40,7 +40,11 @@ def refusal(verdict, detections, deed=DEED):
     return caught.value.code
 
 
-@pytest.mark.parametrize("verdict", list(Verdict))
+WAITING = [verdict for verdict in Verdict if verdict is not Verdict.RETRACT]
+"""Verdicts about what waits."""
+
+
+@pytest.mark.parametrize("verdict", WAITING)
 def test_an_inspector_may_decide_what_waits(build, verdict):
     check_triage(verdict, [build.detection(), build.detection(id="det_2")], DEED)
 
@@ -58,7 +62,7 @@ def test_nobody_outside_the_office_of_supervision_decides(build):
 def test_dismissing_and_grouping_need_a_reason_and_confirming_does_not(build):
     silent = attrs.evolve(DEED, reason="")
     check_triage(Verdict.CONFIRM, [build.detection()], silent)
-    for verdict in (Verdict.DISMISS, Verdict.GROUP):
+    for verdict in (Verdict.DISMISS, Verdict.GROUP, Verdict.ATTACH):
         assert refusal(verdict, [build.detection()], silent) == "act.reason_missing"
 
 
@@ -78,7 +82,7 @@ def test_a_detection_without_department_and_handler_concerns_nobody(build):
 
 
 @pytest.mark.parametrize("decision", [Decision.CONFIRMED, Decision.BY_RULE])
-@pytest.mark.parametrize("verdict", list(Verdict))
+@pytest.mark.parametrize("verdict", WAITING)
 def test_what_has_a_finding_is_dealt_with_there(build, verdict, decision):
     assert refusal(verdict, [build.detection(decision=decision)]) == "triage.decided"
 

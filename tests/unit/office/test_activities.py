@@ -11,6 +11,7 @@ import pytest
 
 from supervision.domain.activities import INSPECTION_KINDS, ActivityTables
 from supervision.domain.checklists import CHECKLIST, Checkpoint, CorrectChecklist, IssueChecklist
+from supervision.domain.closed_file_changes import OpenClosedFile, Purpose
 from supervision.domain.contacts import CONTACT, CorrectContact, MakeContact, Means
 from supervision.domain.findings import (
     FINDING,
@@ -49,6 +50,7 @@ from supervision.domain.values import OfficerId
 from supervision.errors import NotFound, Refused
 from supervision.office import (
     checklists,
+    closed_files,
     contacts,
     findings,
     inspection_plans,
@@ -469,15 +471,53 @@ def test_on_the_spot_needs_a_department(small: SmallOffice) -> None:
     assert caught.value.code == "field.missing"
 
 
-def test_a_covert_inspection_is_settled_only_after_it_was_revealed(small: SmallOffice) -> None:
-    id = begin(small, openness=Openness.COVERT)
-    finding = problem(small, id)
+def test_a_covert_inspection_does_not_begin_in_the_open(small: SmallOffice) -> None:
+    command = asked(small, openness=Openness.COVERT)
+    act = lambda work: inspections.begin_inspection(work, command, acting=LATE)  # noqa: E731
+    assert refusal(small, small.inspector, act) == "inspection.covert_in_the_open"
+
+
+def test_a_covert_inspection_is_settled_only_after_it_was_released_and_revealed(
+    small: SmallOffice,
+) -> None:
+    with small.office.new_file(small.inspector) as work:
+        command = OpenClosedFile(
+            title="暗访", purpose=Purpose.COVERT_INSPECTION, approved_by=small.chief
+        )
+        file = closed_files.open_file(work, command)
+        covert = asked(small, openness=Openness.COVERT)
+        id = inspections.begin_inspection(work, covert, acting=LATE)
+        finding = inspections.find_problem(work, id, OpenFinding(title="目录不全"), acting=LATE)
+        work.commit()
+    assert refusal(small, small.head, lambda work: work.load(INSPECTION, id)) == "record.not_found"
+    with small.office.work(small.inspector, file=file) as work:
+        closed_files.release_file(work, "已向被检查部门通报")
+        work.commit()
+    command = OnTheSpot(
+        put_right_by=small.prosecutor,
+        result="当场补齐",
+        verified_by=small.inspector,
+        closed_by=small.head,
+    )
+
+    def settled() -> FindingState:
+        with small.office.work(small.inspector, file=file) as work:
+            acting = Acting(on=DAY, paper=work.seal(SPOT), reason="现场整改")
+            done = inspections.settle_on_spot(work, id, finding, command, acting=acting)
+            work.commit()
+        return done.state
+
     with pytest.raises(Refused) as caught:
-        settle(small, small.inspector, id, finding)
+        settled()
     assert caught.value.code == "inspection.secret"
-    reveal = lambda work: inspections.reveal_inspection(work, id, acting=LATE)  # noqa: E731
-    assert do(small, small.chief, reveal).revealed_on == DAY
-    assert settle(small, small.inspector, id, finding) is FindingState.CLOSED
+    with small.office.work(small.chief, file=file) as work:
+        assert inspections.reveal_inspection(work, id, acting=LATE).revealed_on == DAY
+        work.commit()
+    assert settled() is FindingState.CLOSED
+    assert get(small, FINDING, finding).state is FindingState.CLOSED
+    with small.office.work(small.inspector, file=file) as work, pytest.raises(Refused) as caught:
+        inspections.begin_inspection(work, covert, acting=LATE)
+    assert caught.value.code == "inspection.covert_in_the_open", "the file is in the open now"
 
 
 def test_persons_are_criticised_with_the_conclusion(small: SmallOffice) -> None:

@@ -239,7 +239,7 @@ def test_nobody_of_the_department_or_concerned_judges(small: SmallOffice) -> Non
     id = deployed(small, registered(small), concerned=(small.inspector,))
     refused("separation.named", lambda: check(small, id), small)
     own = deployed(small, registered(small), departments=(small.supervision,))
-    refused("separation.department", lambda: check(small, own), small)
+    refused("separation.no_substitute", lambda: check(small, own), small)
     refused("separation.role", lambda: check(small, id, who=small.first_head), small)
 
 

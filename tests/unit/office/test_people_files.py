@@ -461,4 +461,9 @@ def test_role_names_of_the_file_are_those_of_the_library() -> None:
         "internal_clerk",
         "inspector",
         "supervision_head",
+        "system_admin",
+        "security_admin",
+        "auditor",
+        "committee",
+        "reviewer",
     }

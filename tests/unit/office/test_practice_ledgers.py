@@ -128,8 +128,11 @@ def test_talks_and_inspections_are_read_by_the_offices_words(
     with small.office.read(small.head) as view:
         [register] = view.select(REGISTER)
     assert (register.series, register.next) == ("interview", 3)
-    head = "检查时间,主题,类别,被检查部门,检查人员,状态,结论日期,方式"
-    line = "2021-5-6,会风,检风检纪,第一检察部、第二检察部,黄三,已有结论,2021-5-7,暗访"
+    head = "检查时间,主题,类别,被检查部门,检查人员,状态,结论日期,方式,公开日期"
+    line = "2021-5-6,会风,检风检纪,第一检察部、第二检察部,黄三,已有结论,2021-5-7,暗访,"
+    [fault] = take(small, "inspection", write(head, line)).faults
+    assert fault.code == "entry.missing", "what nobody knows of does not stand in an open ledger"
+    line += "2021-5-8"
     assert take(small, "inspection", write(head, line)).faults == ()
     inspected = only(small, INSPECTION)
     assert (inspected.kind, inspected.openness) == ("style", Openness.COVERT)

@@ -25,7 +25,8 @@ from supervision.journal.checkpoints import Checkpoint
 from supervision.journal.entry import open_chain
 from supervision.office import findings, items, measures
 from supervision.office.acting import Acting
-from supervision.office.office import LocalRules, Office
+from supervision.office.office import Office
+from supervision.office.parts import LocalRules
 from supervision.office.people import leave_post, register_unit
 from supervision.office.reports import (
     ReportDraft,

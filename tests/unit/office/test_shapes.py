@@ -5,8 +5,9 @@ from __future__ import annotations
 import attrs
 
 from supervision.domain.findings import FINDING, FindingState
+from supervision.domain.marks import OPEN
 from supervision.domain.records import Column
-from supervision.office.shapes import row_of, shapes_of, write_of
+from supervision.office.shapes import changed_row, row_of, shapes_of
 from supervision.ports.checks import Catalog
 from supervision.testing.samples import SAMPLE_PATH
 from supervision.testing.scores import make_finding
@@ -18,14 +19,14 @@ CATALOG = Catalog(shapes_of((FINDING,)))
 
 def test_a_changed_record_gives_the_row_it_would_give_afresh() -> None:
     after = attrs.evolve(BEFORE, state=FindingState.VOIDED, title="另一题名")
-    write = write_of(FINDING, BEFORE, after, PATH, stored=3, version=5)
+    write = changed_row(FINDING, BEFORE, after, (PATH, OPEN), stored=3, version=5)
     assert write.row == row_of(FINDING, after, 5, PATH)
     assert (write.expected, write.row.version) == (3, 5)
 
 
 def test_only_the_fields_that_differ_are_named() -> None:
     after = attrs.evolve(BEFORE, state=FindingState.VOIDED)
-    changed = write_of(FINDING, BEFORE, after, PATH, stored=1, version=2).changed
+    changed = changed_row(FINDING, BEFORE, after, (PATH, OPEN), stored=1, version=2).changed
     assert changed == {
         name
         for fields in (FINDING.columns_of, FINDING.many_of)
@@ -47,7 +48,7 @@ def test_fields_that_have_not_changed_are_not_read() -> None:
         return attrs.evolve(column, value=value)
 
     kind = attrs.evolve(FINDING, indexed=tuple(map(noted, FINDING.indexed)))
-    write = write_of(kind, BEFORE, after, PATH, stored=1, version=2)
+    write = changed_row(kind, BEFORE, after, (PATH, OPEN), stored=1, version=2)
     read.clear()
     CATALOG.check_writes([write])
     assert sorted(read) == sorted(write.changed & set(FINDING.columns))

@@ -10,12 +10,13 @@ from supervision.domain.acts import Act
 from supervision.domain.departments import Department, DepartmentKind
 from supervision.domain.findings import OpenFinding, Rectification, Responsible
 from supervision.domain.handling_units import HandlingUnit
-from supervision.domain.officers import OFFICER
+from supervision.domain.officers import OFFICER, Officer
 from supervision.domain.separation import Concerned, stands_apart
+from supervision.domain.separation_rules import SEPARATION_RULES
 from supervision.domain.values import DepartmentId, OfficerId
 from supervision.office import findings
+from supervision.office.inner_views import DoorView
 from supervision.office.standing import actor_of, standing_of
-from supervision.office.views import DoorView
 from supervision.testing.offices import SmallOffice, small_office
 
 DAY = dt.date(2026, 3, 2)
@@ -27,6 +28,15 @@ class Asked:
 
     def __init__(self) -> None:
         self.for_what: list[str] = []
+
+    separation = SEPARATION_RULES
+
+    def path(self, unit: str) -> str:
+        return f"/{unit}"
+
+    def officer(self, id: str) -> Officer | None:
+        self.for_what.append("officer")
+        return None
 
     def department(self, id: str) -> Department | None:
         self.for_what.append("department")
@@ -52,18 +62,18 @@ def test_only_what_is_not_his_own_is_looked_up(small: SmallOffice) -> None:
     with small.office.read(small.head) as view:
         officer = view.get(OFFICER, small.first_head)
     asked = Asked()
-    standing = standing_of(officer, Act(by=small.first_head, on=DAY), asked)
+    standing = standing_of(officer, Act(by=small.first_head, on=DAY), asked, small.unit)
     assert small.first in standing.departments
     assert standing.departments
     assert not standing.departments & frozenset()
     assert stands_apart(standing, Concerned())
     assert not stands_apart(standing, Concerned(departments=frozenset({small.first})))
-    assert asked.for_what == []
+    assert asked.for_what == ["department"]
     assert stands_apart(standing, Concerned(departments=frozenset({OTHER})))
-    assert asked.for_what == ["department", "merged"]
+    assert asked.for_what[1:] == ["department", "department", "merged"]
     assert stands_apart(standing, Concerned(officers=frozenset({OfficerId("off_other")})))
     assert stands_apart(standing, Concerned(handling_units=frozenset({"hun_1"})))
-    assert asked.for_what[2:] == ["units", "units"]
+    assert asked.for_what[4:] == ["officer", "officer", "units", "units"]
     assert set(standing.departments) == {small.first}
     assert (len(standing.departments), len(standing.colleagues)) == (1, 0)
     assert (list(standing.colleagues), list(standing.handling_units)) == ([], [])
@@ -73,11 +83,15 @@ def test_whoever_serves_nowhere_has_no_lineage(small: SmallOffice) -> None:
     with small.office.read(small.head) as view:
         officer = view.get(OFFICER, small.first_head)
     asked = Asked()
-    before = standing_of(officer, Act(by=small.first_head, on=dt.date(2019, 1, 1)), asked)
+    before = standing_of(
+        officer, Act(by=small.first_head, on=dt.date(2019, 1, 1)), asked, small.unit
+    )
     assert not before.departments
     assert OTHER not in before.departments
     assert (list(before.departments), len(before.departments)) == ([], 0)
-    assert standing_of(None, Act(by=small.first_head, on=DAY), asked).roles == frozenset()
+    assert (
+        standing_of(None, Act(by=small.first_head, on=DAY), asked, small.unit).roles == frozenset()
+    )
     assert asked.for_what == []
 
 

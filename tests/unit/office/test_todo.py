@@ -308,6 +308,7 @@ def detected(small: SmallOffice, case: str, stage: Stage, rule: str = "R1") -> N
         certainty=Certainty.SUSPECTED,
         severity=Severity.SLIGHT,
         problem_code="plea.deed",
+        fingerprint="1/event",
         sight=Sight(rule_version=1, stage=stage, facts=Facts(events=())),
     )
     with small.office.work(small.head) as work:

@@ -4,6 +4,8 @@
     sv_case        number, line, unit, department, handler, accepted_on, card, ingested
     sv_party       number, party, custody, card
     sv_event       number, occurred_at, sequence, event, type, day, …
+    sv_document    number, document, type, party, card
+    sv_link        number, kind, other
 
 Days are numbers of days since 1970-01-01, so that a rule subtracts them on every database.
 Events lie by case and in order; a sweep reads them as they lie.
@@ -36,9 +38,11 @@ from sqlalchemy.engine import Dialect
 
 from supervision_store_sql.statements import Compiled, compile_text, fixed_text, insert_text
 
-__all__ = ["CASES_META", "CaseSchema", "CaseStatements"]
+__all__ = ["CASES_META", "CHILDREN", "CaseSchema", "CaseStatements"]
 
 CASES_META = "sv_cases_meta"
+CHILDREN = ("sv_party", "sv_event", "sv_document", "sv_link")
+"""The tables of what belongs to a case, in the order in which they are read and written."""
 _NUMBER_LENGTH = 120
 _NAME_LENGTH = 200
 _CODE_LENGTH = 80
@@ -91,9 +95,29 @@ class CaseSchema:
             Column("day", Integer, nullable=False),
             Column("is_minute", SmallInteger, nullable=False),
             Column("party", text(_NAME_LENGTH)),
+            Column("document", text(_NAME_LENGTH)),
             Column("entered_at", BigInteger),
             Column("entered_by", text(_NAME_LENGTH)),
             Column("card", Text),
+            sqlite_with_rowid=False,
+        )
+
+        self.document = Table(
+            "sv_document",
+            self.metadata,
+            Column("number", text(_NUMBER_LENGTH), primary_key=True),
+            Column("document", text(_NAME_LENGTH), primary_key=True),
+            Column("type", text(_CODE_LENGTH), nullable=False),
+            Column("party", text(_NAME_LENGTH)),
+            Column("card", Text),
+            sqlite_with_rowid=False,
+        )
+        self.link = Table(
+            "sv_link",
+            self.metadata,
+            Column("number", text(_NUMBER_LENGTH), primary_key=True),
+            Column("kind", text(_CODE_LENGTH), primary_key=True),
+            Column("other", text(_NUMBER_LENGTH), primary_key=True),
             sqlite_with_rowid=False,
         )
 
@@ -108,14 +132,14 @@ class CaseStatements:
     Attributes:
         meta, meta_insert, meta_update: format and watermark by name.
         insert_case, update_case: a case; the update without its number, then the number.
-        insert_party, insert_event, delete_parties, delete_events: children by case number.
+        inserts, deletes: the children of a case, in the order of `CHILDREN`.
         count_cases, count_events: how many.
     """
 
     def __init__(self, schema: CaseSchema, dialect: Dialect) -> None:
         self._schema = schema
         self._dialect = dialect
-        meta, case, party, event = schema.meta, schema.case, schema.party, schema.event
+        meta, case, event = schema.meta, schema.case, schema.event
         of: BindParameter[Any] = bindparam("of")
         self.meta = fixed_text(select(meta.c.number).where(meta.c.name == of), dialect, ["of"])
         self.meta_insert = insert_text(meta, dialect)
@@ -133,10 +157,12 @@ class CaseStatements:
             dialect,
             [*(f"new_{name}" for name in names), "of"],
         )
-        self.insert_party = insert_text(party, dialect)
-        self.insert_event = insert_text(event, dialect)
-        self.delete_parties = fixed_text(delete(party).where(party.c.number == of), dialect, ["of"])
-        self.delete_events = fixed_text(delete(event).where(event.c.number == of), dialect, ["of"])
+        children = [schema.metadata.tables[name] for name in CHILDREN]
+        self.inserts = tuple(insert_text(child, dialect) for child in children)
+        self.deletes = tuple(
+            fixed_text(delete(child).where(child.c.number == of), dialect, ["of"])
+            for child in children
+        )
         self.count_cases = fixed_text(select(func.count()).select_from(case), dialect, [])
         self.count_events = fixed_text(select(func.count()).select_from(event), dialect, [])
 
@@ -159,18 +185,15 @@ class CaseStatements:
         statement = select(case).where(and_(*conditions)).order_by(case.c.number)
         return compile_text(statement.limit(bindparam("size")), self._dialect, [*names, "size"])
 
-    def children(self, size: int) -> tuple[str, str, str]:
-        """Compile the statements for cases, parties and events of `size` case numbers."""
+    def children(self, size: int) -> tuple[str, ...]:
+        """Compile the statements for cases and their children of `size` case numbers."""
         schema = self._schema
         names = [f"number_{place}" for place in range(size)]
         texts = []
-        for table, order in (
-            (schema.case, (schema.case.c.number,)),
-            (schema.party, (schema.party.c.number, schema.party.c.party)),
-            (schema.event, tuple(schema.event.primary_key.columns)),
-        ):
+        for table in (schema.case, *(schema.metadata.tables[name] for name in CHILDREN)):
             wanted = table.c.number.in_([bindparam(name) for name in names])
+            order = tuple(table.primary_key.columns)
             texts.append(
                 fixed_text(select(table).where(wanted).order_by(*order), self._dialect, names)
             )
-        return texts[0], texts[1], texts[2]
+        return tuple(texts)

@@ -18,12 +18,15 @@ from supervision.plugin import (
     Case,
     CaseFilter,
     CaseTrace,
+    Document,
     Event,
     IngestReport,
     Instant,
+    Link,
     Party,
     Precision,
     StorageError,
+    linked_cases,
     merged,
 )
 from supervision_store_sql.case_schema import CASES_META, CaseSchema, CaseStatements
@@ -35,7 +38,7 @@ from supervision_store_sql.session import Session
 __all__ = ["SqlCases"]
 
 _ALL = CaseFilter()
-_FORMAT = 1
+_FORMAT = 2
 _CHUNK = 256  # cases read or merged at once
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 _PRECISION = (Precision.DAY, Precision.MINUTE)
@@ -128,23 +131,16 @@ class SqlCases:
     ) -> None:
         statements = self._statements
         both = [*fresh, *other]
-        batches: tuple[tuple[str, list[tuple[object, ...]]], ...] = (
-            (statements.delete_parties, [(trace.case.number,) for trace in other]),
-            (statements.delete_events, [(trace.case.number,) for trace in other]),
+        replaced: list[tuple[object, ...]] = [(trace.case.number,) for trace in other]
+        batches: list[tuple[str, list[tuple[object, ...]]]] = [
+            *((text, replaced) for text in statements.deletes),
             (statements.insert_case, [_case_values(trace.case, mark) for trace in fresh]),
             (
                 statements.update_case,
                 [(*_case_values(t.case, mark)[1:], t.case.number) for t in other],
             ),
-            (
-                statements.insert_party,
-                [_party_values(t.case.number, party) for t in both for party in t.parties],
-            ),
-            (
-                statements.insert_event,
-                [_event_values(t.case.number, event) for t in both for event in t.events],
-            ),
-        )
+            *zip(statements.inserts, _children_values(both), strict=True),
+        ]
         for text, rows in batches:
             if rows:
                 session.many(text, rows)
@@ -160,7 +156,10 @@ class SqlCases:
                 last = ""
                 while True:
                     rows = self._page(session, scope, numbers, after, last)
-                    yield from self._children_of(session, rows).values()
+                    traces = self._children_of(session, rows)
+                    linked = self._linked(session, traces)
+                    for trace in traces.values():
+                        yield linked_cases(trace, linked)
                     if len(rows) < _CHUNK:
                         break
                     last = rows[-1][0]
@@ -186,6 +185,14 @@ class SqlCases:
         flat = [value for _, values in chosen for value in values]
         return session.all(*compiled.with_values(after, last, *flat, _CHUNK))
 
+    def _linked(self, session: Session, traces: dict[str, CaseTrace]) -> dict[str, CaseTrace]:
+        """Return the cases these are linked to, by number."""
+        wanted = sorted({link.number for trace in traces.values() for link in trace.links})
+        found: dict[str, CaseTrace] = {}
+        for numbers in _batches(wanted) if wanted else ():
+            found.update(self._held(session, numbers))
+        return found
+
     def _held(self, session: Session, numbers: Sequence[str]) -> dict[str, CaseTrace]:
         padded = _padded(numbers)
         return self._children_of(session, session.all(self._children(len(padded))[0], padded))
@@ -195,18 +202,15 @@ class SqlCases:
         if not rows:
             return {}
         numbers = _padded([row[0] for row in rows])
-        _, parties_text, events_text = self._children(len(numbers))
-        parties: dict[str, list[Party]] = {}
-        for values in session.all(parties_text, numbers):
-            parties.setdefault(values[0], []).append(_party(values))
-        events: dict[str, list[Event]] = {}
-        for values in session.all(events_text, numbers):
-            events.setdefault(values[0], []).append(_event(values))
+        _, *texts = self._children(len(numbers))
+        parties, events, documents, links = (_by_case(session.all(text, numbers)) for text in texts)
         return {
             row[0]: CaseTrace(
                 case=_case(row),
-                parties=tuple(parties.get(row[0], ())),
-                events=tuple(events.get(row[0], ())),
+                parties=tuple(map(_party, parties.get(row[0], ()))),
+                events=tuple(map(_event, events.get(row[0], ()))),
+                documents=tuple(map(_document, documents.get(row[0], ()))),
+                links=tuple(map(_link, links.get(row[0], ()))),
             )
             for row in rows
         }
@@ -237,6 +241,23 @@ def _batches(numbers: Sequence[str]) -> Iterator[Sequence[str]]:
         yield ()
     for start in range(0, len(numbers), _CHUNK):
         yield numbers[start : start + _CHUNK]
+
+
+def _by_case(rows: Iterable[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(row)
+    return found
+
+
+def _children_values(traces: Sequence[CaseTrace]) -> tuple[list[tuple[object, ...]], ...]:
+    """Return the rows of each table of `CHILDREN`."""
+    return (
+        [_party_values(one.case.number, party) for one in traces for party in one.parties],
+        [_event_values(one.case.number, event) for one in traces for event in one.events],
+        [_document_values(one.case.number, part) for one in traces for part in one.documents],
+        [(one.case.number, link.kind, link.number) for one in traces for link in one.links],
+    )
 
 
 def _card_text(card: Sequence[Card]) -> str | None:
@@ -286,6 +307,18 @@ def _party(values: Sequence[Any]) -> Party:
     return Party(key=values[1], custody=custody, card=_card(values[3]))
 
 
+def _document_values(number: str, document: Document) -> tuple[object, ...]:
+    return (number, document.key, document.type, document.party, _card_text(document.card))
+
+
+def _document(values: Sequence[Any]) -> Document:
+    return Document(key=values[1], type=values[2], party=values[3], card=_card(values[4]))
+
+
+def _link(values: Sequence[Any]) -> Link:
+    return Link(kind=values[1], number=values[2])
+
+
 def _event_values(number: str, event: Event) -> tuple[object, ...]:
     return (
         number,
@@ -296,6 +329,7 @@ def _event_values(number: str, event: Event) -> tuple[object, ...]:
         event.day.toordinal() - _EPOCH,
         int(event.precision is Precision.MINUTE),
         event.party,
+        event.document,
         event.entered_at,
         event.entered_by,
         _card_text(event.card),
@@ -311,7 +345,8 @@ def _event(values: Sequence[Any]) -> Event:
         precision=_PRECISION[values[6]],
         sequence=values[2],
         party=values[7],
-        entered_at=values[8],
-        entered_by=values[9],
-        card=_card(values[10]),
+        document=values[8],
+        entered_at=values[9],
+        entered_by=values[10],
+        card=_card(values[11]),
     )

@@ -224,7 +224,7 @@ class Translator:
         self._tally = functools.lru_cache(_FORMS_KEPT)(self._compile_tally)
 
     def select(self, query: Query) -> tuple[str, tuple[object, ...]]:
-        """Return a statement for id, version, body and the values of the order fields."""
+        """Return a statement for id, version, body, file and the values of the order fields."""
         values: list[object] = []
         form = _form(query.where, values)
         after: Cursor | None = query.after
@@ -251,7 +251,7 @@ class Translator:
         rows, build = tables.rows, _Builder(tables)
         orders = [Order(field, descending) for field, descending in pairs]
         shown = [build.column(order.field).label(f"k{n}") for n, order in enumerate(orders)]
-        statement = select(rows.c.id, rows.c.version, rows.c.body, *shown)
+        statement = select(rows.c.id, rows.c.version, rows.c.body, rows.c.file, *shown)
         statement = statement.where(build.where(form))
         if nulls is not None:
             statement = statement.where(build.behind(orders, nulls))

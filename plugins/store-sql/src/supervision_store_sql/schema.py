@@ -4,7 +4,7 @@
     sv_chain          chain, seq, digest      the head of every chain; its row is the lock
     sv_entry          chain, seq, …           the journal, exactly as hashed
     sv_blob           digest, salt, content   sealed values
-    sv_row_<kind>     id, unit, path, version, body, f_<column> …
+    sv_row_<kind>     id, unit, path, file, version, body, f_<column> …
     sv_many_<kind>    id, field, value        multi-valued fields, where the kind has any
 
 The prefixes keep every name clear of the reserved words of all databases, and of the tables of
@@ -37,6 +37,7 @@ from sqlalchemy.types import TypeEngine
 
 from supervision.plugin import (
     DATE_LENGTH,
+    FILE_LENGTH,
     ID_LENGTH,
     PATH_LENGTH,
     TEXT_LENGTH,
@@ -56,11 +57,11 @@ __all__ = [
 ]
 
 META = "sv_meta"
-_CHAIN_LENGTH = ID_LENGTH + len("/closed")
+_CHAIN_LENGTH = ID_LENGTH + len("/closed/") + ID_LENGTH
 _DIGEST_LENGTH = 160  # a name and 128 hexadecimal digits
 _NAME_LENGTH = 40
 _LONGEST_NAME = 60
-_OWN = ("id", "unit", "path")
+_OWN = ("id", "unit", "path", "file")
 
 
 @attrs.frozen(kw_only=True)
@@ -153,14 +154,16 @@ class Schema:
             Column("id", self._text(ID_LENGTH), primary_key=True),
             Column("unit", self._text(ID_LENGTH), nullable=False),
             Column("path", self._text(PATH_LENGTH), nullable=False),
+            Column("file", self._text(FILE_LENGTH), nullable=False),
             Column("version", Integer, nullable=False),
             Column("body", Text, nullable=False),
             *(Column(column_name(column.name), self._type(column)) for column in shape.columns),
         )
         for fields in shape.indexes:
             keys = [self._key(rows, field) for field in fields]
-            # With the id behind them the index also serves order and cursor.
-            Index(_index_name(f"ix_{name}_{'_'.join(fields)}"), *keys, rows.c.id)
+            # With the id behind them the index also serves order and cursor; with the file,
+            # which every question of the office names, it still answers a count by itself.
+            Index(_index_name(f"ix_{name}_{'_'.join(fields)}"), *keys, rows.c.id, rows.c.file)
         many: Table | None = None
         if shape.many:
             many = Table(

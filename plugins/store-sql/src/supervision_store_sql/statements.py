@@ -101,9 +101,10 @@ class KindStatements:
     """The statements on one kind's tables. Row values are in the order of the tables' columns.
 
     Attributes:
-        get: id → id, version, body.
+        get: id → id, version, body, file.
         versions: id → version.
         insert: a row.
+        refile: where rows shall lie, where they lie.
         scan: last id, limit → rows.
         many_insert, many_delete, many_scan: the same for multi-valued fields; the scan takes
             first id (exclusive) and last id (inclusive). Empty where the kind has none.
@@ -112,7 +113,9 @@ class KindStatements:
     def __init__(self, tables: KindTables, dialect: Dialect) -> None:
         rows, many = tables.rows, tables.many
         self.get = fixed_text(
-            select(rows.c.id, rows.c.version, rows.c.body).where(rows.c.id == _value("of")),
+            select(rows.c.id, rows.c.version, rows.c.body, rows.c.file).where(
+                rows.c.id == _value("of")
+            ),
             dialect,
             ["of"],
         )
@@ -120,6 +123,11 @@ class KindStatements:
             select(rows.c.version).where(rows.c.id == _value("of")), dialect, ["of"]
         )
         self.insert = insert_text(rows, dialect)
+        self.refile = fixed_text(
+            update(rows).where(rows.c.file == _value("before")).values(file=_value("after")),
+            dialect,
+            ["after", "before"],
+        )
         self._rows = rows
         self._dialect = dialect
         self._columns = [column.name for column in tables.shape.columns]

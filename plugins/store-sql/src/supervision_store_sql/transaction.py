@@ -91,7 +91,7 @@ class SqlTransaction:
         self._check()
         self._catalog.shape(kind)
         row = self._session.one(self._statements.of(kind).get, (id,))
-        return None if row is None else Stored(row[0], row[1], row[2])
+        return None if row is None else Stored(row[0], row[1], row[2], row[3])
 
     def select(self, query: Query) -> Page:
         self._check()
@@ -100,8 +100,8 @@ class SqlTransaction:
         following: Cursor | None = None
         if query.limit is not None and len(rows) > query.limit:
             del rows[query.limit :]
-            following = Cursor(tuple(rows[-1][3:]), rows[-1][0])
-        return Page(tuple([Stored(row[0], row[1], row[2]) for row in rows]), following)
+            following = Cursor(tuple(rows[-1][4:]), rows[-1][0])
+        return Page(tuple([Stored(row[0], row[1], row[2], row[3]) for row in rows]), following)
 
     def tally(
         self, kind: str, where: Predicate, by: Sequence[Key] = (), sum: str | None = None
@@ -241,6 +241,15 @@ class SqlTransaction:
             "storage.stale", kind=kind, id=write.row.id, expected=write.expected, found=found
         )
 
+    def refile(self, kind: str, before: str, after: str) -> None:
+        self._check(writing=True)
+        try:
+            self._catalog.check_refile(kind, after)
+            self._session.run(self._statements.of(kind).refile, (after, before))
+        except BaseException:
+            self._session.rollback()
+            raise
+
     def append(self, entries: Sequence[Entry]) -> None:
         self._check(writing=True)
         try:
@@ -344,7 +353,7 @@ def row_values(row: Row, shape: Shape) -> tuple[object, ...]:
     """Return a row's values in the order of its table's columns."""
     columns = row.columns
     indexed = [columns[column.name] for column in shape.columns]
-    return (row.id, row.unit, row.path, row.version, row.body, *indexed)
+    return (row.id, row.unit, row.path, row.file, row.version, row.body, *indexed)
 
 
 def _orphan(shape: Shape, id: str, fields: Mapping[str, list[str]]) -> Row:
@@ -353,7 +362,17 @@ def _orphan(shape: Shape, id: str, fields: Mapping[str, list[str]]) -> Row:
     No act leaves such a thing; only proof, which compares every row, ever sees it.
     """
     many = {field: tuple(values) for field, values in fields.items()}
-    return Row(kind=shape.kind, id=id, unit="", path="", version=0, body="", columns={}, many=many)
+    return Row(
+        kind=shape.kind,
+        id=id,
+        unit="",
+        path="",
+        file="",
+        version=0,
+        body="",
+        columns={},
+        many=many,
+    )
 
 
 def _complete_row(shape: Shape, values: Sequence[Any], many: dict[str, list[str]]) -> Row:
@@ -366,10 +385,11 @@ def _complete_row(shape: Shape, values: Sequence[Any], many: dict[str, list[str]
         id=values[0],
         unit=values[1],
         path=values[2],
-        version=values[3],
-        body=values[4],
+        file=values[3],
+        version=values[4],
+        body=values[5],
         columns={
-            column.name: value for column, value in zip(shape.columns, values[5:], strict=True)
+            column.name: value for column, value in zip(shape.columns, values[6:], strict=True)
         },
         many=fields,
     )

@@ -161,6 +161,7 @@ def _carried(
                 id=row.id,
                 unit=row.unit,
                 path=row.path,
+                file=row.file,
                 version=row.version,
                 body=row.body,
                 columns={

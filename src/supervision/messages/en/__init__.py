@@ -4,16 +4,22 @@ See `supervision.messages.zh` for what a placeholder is.
 """
 
 from supervision.messages.en import (
+    accounts,
     cases,
+    closed_files,
     command_line,
     following,
     items,
     ledgers,
     offices,
     people,
+    policies,
+    recusing,
+    retention,
     scores,
     standards,
     stores,
+    sweeping,
     values,
 )
 
@@ -44,11 +50,17 @@ TEXTS: dict[str, str] = {
     **stores.TEXTS,
     **offices.TEXTS,
     **people.TEXTS,
+    **accounts.TEXTS,
+    **recusing.TEXTS,
+    **policies.TEXTS,
     **cases.TEXTS,
+    **closed_files.TEXTS,
+    **sweeping.TEXTS,
     **following.TEXTS,
     **items.TEXTS,
     **standards.TEXTS,
     **ledgers.TEXTS,
     **scores.TEXTS,
+    **retention.TEXTS,
     **command_line.TEXTS,
 }

@@ -48,4 +48,6 @@ TEXTS: dict[str, str] = {
     "cli.text_or_file": "Give one of --text and --file, and only one.",
     "cli.refused_signature": "Write a refusal as NUMBER=REASON (there are {count} persons), not “{found}”.",
     "cli.own_field": "Write an own field as NAME=VALUE, not “{found}”.",
+    "cli.not_in_file": "This command does not work in a closed file. Leave --in-file out.",
+    "cli.which_file": "No closed file is named. Give its id with --in-file (its last 6 letters do); supervision file list shows those you hold.",
 }

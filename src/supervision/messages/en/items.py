@@ -72,6 +72,7 @@ TEXTS: dict[str, str] = {
     "checklist.point_twice": "The point {point} appears twice in the checklist. Give each its own code.",
     "checklist.unknown_point": "The checklist has no point {found}; known: {known}.",
     "inspection.checklist_not_valid": "Version {edition} of the checklist {code} is not in use on {on}. Take the version of that day.",
+    "inspection.covert_in_the_open": "A covert inspection lies in a closed file. Open one with supervision file open (purpose: covert inspection) and begin it there with --in-file; a named event releases it.",
     "inspection.covert_self": "A self-check cannot be covert. Make it an open one, or a check by the office.",
     "inspection.four_eyes": "{officer} cannot both verify it and approve striking it off. On the spot two persons do so; or take the steps one by one after the inspection.",
     "inspection.has_findings": "Findings of the inspection {id} still stand ({findings}), so it cannot be voided. Void them first.",

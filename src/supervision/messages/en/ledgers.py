@@ -3,6 +3,7 @@
 __all__ = ["TEXTS"]
 
 TEXTS: dict[str, str] = {
+    "ledger.sample": "A sample needs --sample and --seed, and goes without --after. The seed may be a date or the number of a plan; note it in the record of the inspection, so that others can draw the same.",
     "ledger.field": "Ledger {ledger} has no field “{field}” to filter by; there are: {known}.",
     "ledger.order": "Ledger {ledger} cannot be ordered by “{field}”; possible: {known}.",
     "ledger.stretch": "“{field}” takes neither FIRST..LAST nor a question for nothing; write FIELD=VALUE.",

@@ -22,7 +22,7 @@ TEXTS: dict[str, str] = {
     "config.missing_table": "The required table [{key}] is missing.",
     "config.no_case_store": "The storage backend {name} has no case store; for [cases] there are: {known}.",
     "config.not_offered": "No enabled plugin offers {type} {name}; the nearest is {nearest}. Offered: {known}. Check the spelling and [plugins] enable.",
-    "config.policy_missing": "[access] policy must name an access policy. Shipped is {shipped}: known officers see and do everything that is not confidential.",
+    "config.policy_missing": "[access] policy must name an access policy. Shipped are {shipped} (known officers see and do everything that is not confidential) and procuratorate (by post, department and leader in charge).",
     "config.prefix_twice": "The prefix {prefix} is taken by another number series; document numbers would repeat.",
     "config.secret_env": "The environment variable {name} is not set or empty.",
     "config.secret_file": "The secret's file {file} cannot be read: {error}.",

@@ -5,16 +5,22 @@ A placeholder is a detail of the error. A detail given in two languages as `reas
 """
 
 from supervision.messages.zh import (
+    accounts,
     cases,
+    closed_files,
     command_line,
     following,
     items,
     ledgers,
     offices,
     people,
+    policies,
+    recusing,
+    retention,
     scores,
     standards,
     stores,
+    sweeping,
     values,
 )
 
@@ -45,11 +51,17 @@ TEXTS: dict[str, str] = {
     **stores.TEXTS,
     **offices.TEXTS,
     **people.TEXTS,
+    **accounts.TEXTS,
+    **recusing.TEXTS,
+    **policies.TEXTS,
     **cases.TEXTS,
+    **closed_files.TEXTS,
+    **sweeping.TEXTS,
     **following.TEXTS,
     **items.TEXTS,
     **standards.TEXTS,
     **ledgers.TEXTS,
     **scores.TEXTS,
+    **retention.TEXTS,
     **command_line.TEXTS,
 }

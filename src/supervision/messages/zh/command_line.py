@@ -48,4 +48,6 @@ TEXTS: dict[str, str] = {
     "cli.text_or_file": "--text 与 --file 须写一个，只写一个。",
     "cli.refused_signature": "拒签要写成 第几人=理由（共 {count} 人），不能写“{found}”。",
     "cli.own_field": "自设字段要写成 名称=值，不能写“{found}”。",
+    "cli.not_in_file": "这个命令不在密卷中办理。请不带 --in-file 再试。",
+    "cli.which_file": "没有指明密卷。请用 --in-file 写明编号（可只写末尾 6 位）；supervision file list 列出您持有的密卷。",
 }

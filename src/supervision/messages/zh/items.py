@@ -72,6 +72,7 @@ TEXTS: dict[str, str] = {
     "checklist.point_twice": "检查要点 {point} 在清单中出现两次，请改用不同的编号。",
     "checklist.unknown_point": "清单中没有检查要点 {found}，已有：{known}。",
     "inspection.checklist_not_valid": "检查清单 {code} 第 {edition} 版在 {on} 不可用。请改用当日有效的版本。",
+    "inspection.covert_in_the_open": "暗访须放在密卷里开展。请先用 supervision file open 立卷（用途：暗访），再用 --in-file 在卷内登记；按写明的事件解除之后公开。",
     "inspection.covert_self": "部门自查不能是暗访。请改为明察，或由督察部门检查。",
     "inspection.four_eyes": "{officer} 不能既核验又批准销号。现场办结须由两人分别办理，也可在检查之后逐步办理。",
     "inspection.has_findings": "检查 {id} 发现的问题仍然有效（{findings}），不能作废。请先作废这些问题。",

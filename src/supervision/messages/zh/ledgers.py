@@ -3,6 +3,7 @@
 __all__ = ["TEXTS"]
 
 TEXTS: dict[str, str] = {
+    "ledger.sample": "抽样须同时写 --sample 和 --seed，且不能与 --after 合用。种子可以是日期或计划编号，写进检查记录，别人才能照样再抽。",
     "ledger.field": "台账 {ledger} 没有可筛选的字段“{field}”，可用：{known}。",
     "ledger.order": "台账 {ledger} 不能按“{field}”排序，可用：{known}。",
     "ledger.stretch": "“{field}”不能写成 起..止，也不能问是否为空；请写 字段=值。",

@@ -22,7 +22,7 @@ TEXTS: dict[str, str] = {
     "config.missing_table": "缺少必需的表 [{key}]。",
     "config.no_case_store": "存储后端 {name} 没有案件库，可用于 [cases] 的有：{known}。",
     "config.not_offered": "已启用的插件都没有提供 {type} {name}，最接近的是 {nearest}。已有：{known}。请检查拼写和 [plugins] enable。",
-    "config.policy_missing": "必须在 [access] policy 中写明权限规则。随软件提供 {shipped}：在册人员可见、可办全部非涉密事项。",
+    "config.policy_missing": "必须在 [access] policy 中写明权限规则。随软件提供 {shipped}（在册人员可见、可办全部非涉密事项）和 procuratorate（按职务、分管和部门分工）。",
     "config.prefix_twice": "代字 {prefix} 已用于另一个文号系列，文号会重复。",
     "config.secret_env": "环境变量 {name} 未设置或为空。",
     "config.secret_file": "无法读取密钥文件 {file}：{error}。",

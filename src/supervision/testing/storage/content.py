@@ -10,11 +10,20 @@ from supervision.ports.query import Predicate, Query
 from supervision.ports.store import Row, Store, Stored, Write
 from supervision.testing.samples import SAMPLE_CHAIN, SAMPLE_UNIT, make_row
 
-__all__ = ["SAMPLE_CLOSED_CHAIN", "SAMPLE_ROWS", "OpenStore", "get_row", "ids_of", "put_rows"]
+__all__ = [
+    "SAMPLE_CLOSED_CHAIN",
+    "SAMPLE_FILE",
+    "SAMPLE_ROWS",
+    "OpenStore",
+    "get_row",
+    "ids_of",
+    "put_rows",
+]
 
 OpenStore: TypeAlias = Callable[[], Store]
 
-SAMPLE_CLOSED_CHAIN: ChainId = closed_chain(SAMPLE_UNIT)
+SAMPLE_FILE = "fil_sample"
+SAMPLE_CLOSED_CHAIN: ChainId = closed_chain(SAMPLE_UNIT, SAMPLE_FILE)
 
 SAMPLE_ROWS: tuple[Row, ...] = (
     make_row("smp_1", state="open", due="2026-03-05", points=3, tags=("a", "b"), path="/top/one"),

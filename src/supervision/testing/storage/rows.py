@@ -7,12 +7,19 @@ from __future__ import annotations
 import attrs
 import pytest
 
+from supervision.domain.marks import OPEN
 from supervision.domain.records import Scalar
 from supervision.errors import StaleVersion, StorageError, UsageError
-from supervision.ports.query import Eq, Has
+from supervision.ports.query import Eq, Has, Or, Prefix, Query
 from supervision.ports.store import Row, Store, Stored, Write
 from supervision.testing.samples import SAMPLE_CHAIN, make_row
-from supervision.testing.storage.content import SAMPLE_ROWS, get_row, ids_of, put_rows
+from supervision.testing.storage.content import (
+    SAMPLE_FILE,
+    SAMPLE_ROWS,
+    get_row,
+    ids_of,
+    put_rows,
+)
 
 __all__ = ["RowBehaviour"]
 
@@ -26,7 +33,7 @@ class RowBehaviour:
         """STORAGE-1."""
         row = make_row("smp_1", 1, body='{"文":"a\\n\U00020000 "}', state="open")
         put_rows(store, row)
-        assert get_row(store, "smp_1") == Stored("smp_1", 1, row.body)
+        assert get_row(store, "smp_1") == Stored("smp_1", 1, row.body, OPEN)
 
     def test_a_row_never_written_is_none(self, store: Store) -> None:
         """STORAGE-2."""
@@ -128,6 +135,8 @@ class RowBehaviour:
             (attrs.evolve(make_row("smp_1"), many={"tags": ("b", "a"), "persons": ()}), "tags"),
             (attrs.evolve(make_row("smp_1"), many={"tags": ("a", "a"), "persons": ()}), "tags"),
             (make_row("smp_1", unit=""), "unit"),
+            (make_row("smp_1", file=""), "file"),
+            (make_row("smp_1", file="f" * 70), "file"),
             (make_row("smp_1", path="/" * 256), "path"),
             (make_row("s" * 65), "id"),
         ],
@@ -138,6 +147,69 @@ class RowBehaviour:
             put_rows(store, row)
         assert caught.value.code == "storage.bad_row"
         assert caught.value.details["field"] == field
+
+    def test_a_row_says_where_its_record_lies(self, store: Store) -> None:
+        """STORAGE-48."""
+        rows = (
+            make_row("smp_1"),
+            make_row("smp_2", file=SAMPLE_FILE),
+            make_row("smp_3", file=f"open:{SAMPLE_FILE}"),
+            make_row("smp_4", file="fil_other"),
+        )
+        put_rows(store, *rows)
+        opened = Prefix("file", OPEN)
+        assert ids_of(store, opened) == ["smp_1", "smp_3"]
+        assert ids_of(store, Eq("file", SAMPLE_FILE)) == ["smp_2"]
+        assert ids_of(store, Or((opened, Eq("file", "fil_other")))) == ["smp_1", "smp_3", "smp_4"]
+        with store.begin() as transaction:
+            assert [found.file for row in rows if (found := transaction.get("sample", row.id))] == [
+                row.file for row in rows
+            ]
+            assert [row.file for row in transaction.select(Query(kind="sample")).rows] == [
+                row.file for row in rows
+            ]
+            assert [
+                (one.key, one.count) for one in transaction.tally("sample", opened, ["file"])
+            ] == [
+                (("open",), 1),
+                ((f"open:{SAMPLE_FILE}",), 1),
+            ]
+
+    def test_a_record_stays_where_it_was_first_written(self, store: Store) -> None:
+        """STORAGE-48."""
+        put_rows(store, make_row("smp_1", 1, file=SAMPLE_FILE))
+        put_rows(store, make_row("smp_1", 2, file=OPEN, state="open"))
+        with store.begin() as transaction:
+            assert list(transaction.scan("sample")) == [
+                make_row("smp_1", 2, file=SAMPLE_FILE, state="open")
+            ]
+
+    def test_the_rows_of_a_file_are_given_another_place(self, store: Store) -> None:
+        """STORAGE-49."""
+        mine = [make_row(f"smp_{number}", file=SAMPLE_FILE, tags=("a",)) for number in (1, 2)]
+        others = [make_row("smp_3"), make_row("smp_4", file="fil_other")]
+        put_rows(store, *mine, *others)
+        with store.begin(write=[SAMPLE_CHAIN]) as transaction:
+            transaction.refile("sample", SAMPLE_FILE, f"open:{SAMPLE_FILE}")
+            transaction.refile("plain", SAMPLE_FILE, f"open:{SAMPLE_FILE}")
+            transaction.commit()
+        with store.begin() as transaction:
+            found = list(transaction.scan("sample"))
+        assert found == [*(attrs.evolve(row, file=f"open:{SAMPLE_FILE}") for row in mine), *others]
+
+    def test_rows_lie_nowhere_that_is_no_text(self, store: Store) -> None:
+        """STORAGE-49."""
+        put_rows(store, make_row("smp_1", file=SAMPLE_FILE))
+        with (
+            store.begin(write=[SAMPLE_CHAIN]) as transaction,
+            pytest.raises(StorageError) as caught,
+        ):
+            transaction.refile("sample", SAMPLE_FILE, "")
+        assert caught.value.code == "storage.bad_row"
+        with store.begin() as transaction, pytest.raises(UsageError) as reading:
+            transaction.refile("sample", SAMPLE_FILE, OPEN)
+        assert reading.value.code == "storage.not_writing"
+        assert ids_of(store, Eq("file", SAMPLE_FILE)) == ["smp_1"]
 
     @pytest.mark.parametrize(("version", "expected"), [(1, 1), (1, 2), (1, -1)])
     def test_a_version_that_does_not_grow_is_refused(

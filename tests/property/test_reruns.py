@@ -1,8 +1,10 @@
 """Sweeping again, against a simple model.
 
-Facts appear, vanish and return; people decide in between; scopes, rule versions and failures
-vary. Whatever happened: an unchanged world gives one entry and nothing else, decisions stay,
-and only a complete run inside its declared scope finds anything gone.
+Facts appear, vanish and return; people decide in between and strike findings off; scopes, rule
+versions and failures vary; sweeps are broken off between two batches. Whatever happened: an
+unchanged world gives one entry and nothing else, decisions stay, only a complete run inside its
+declared scope finds anything gone, and a sweep after a broken-off one leaves what an undisturbed
+one leaves.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from hypothesis.stateful import (
 from supervision.builtin.reference_engine import ReferenceEngine
 from supervision.domain.cases import Case, CaseTrace, Event
 from supervision.domain.detections import DETECTION, Decision
-from supervision.domain.findings import Certainty, Severity
+from supervision.domain.findings import FINDING, Certainty, Rectification, Severity
 from supervision.domain.limits import Limit, LimitUnit
 from supervision.domain.rulebooks import RuleBook
 from supervision.domain.rules import (
@@ -37,10 +39,12 @@ from supervision.domain.rules import (
     ref_of,
 )
 from supervision.domain.sightings import RuleFault
-from supervision.domain.sweep_runs import RunState
+from supervision.domain.sweep_runs import SWEEP_RUN, RunState
 from supervision.domain.values import OFFICE_ZONE, start_of
+from supervision.errors import StorageUnavailable
 from supervision.journal.entry import open_chain
-from supervision.office import triages
+from supervision.monitoring.reconcile import batches
+from supervision.office import findings, triages
 from supervision.office.acting import Acting
 from supervision.office.sweeps import SweepRequest, sweep
 from supervision.office.watching import Watch
@@ -49,6 +53,9 @@ from supervision.testing.offices import small_office
 
 CASES = ("A", "B", "C")
 CODES = ("LIMIT", "LAWYER")
+DEPARTMENT = {"A": "第一检察部", "B": "第一检察部", "C": "第二检察部"}
+ACCEPTED = {"A": dt.date(2026, 3, 2), "B": dt.date(2026, 3, 4), "C": None}
+"""What limits of a scope go by; nobody knows when C was accepted."""
 BECAUSE = Acting(reason="核对属实")
 
 
@@ -117,6 +124,8 @@ class Known:
     returned: int = 0
     decision: Decision = Decision.WAITING
     proposes: bool = False
+    recurs: bool = False
+    closed: bool = attrs.field(default=False, eq=False)
 
 
 class Sweeps(RuleBasedStateMachine):
@@ -128,6 +137,8 @@ class Sweeps(RuleBasedStateMachine):
         self.decided = dict.fromkeys(CASES)
         self.lawyer = dict.fromkeys(CASES)
         self.model: dict[tuple[str, str], Known] = {}
+        self.whole = batches.__defaults__
+        batches.__defaults__ = (2,)
         for case in CASES:
             self.ingest(case)
 
@@ -139,7 +150,12 @@ class Sweeps(RuleBasedStateMachine):
             events.append(event("decided", self.decided[number]))
         if self.lawyer[number]:
             events.append(event("lawyer_ensured", self.lawyer[number]))
-        case = Case(number=number, line="审查起诉", department="第一检察部")
+        case = Case(
+            number=number,
+            line="审查起诉",
+            department=DEPARTMENT[number],
+            accepted_on=ACCEPTED[number],
+        )
         self.office.cases.ingest([CaseTrace(case=case, events=tuple(events))])
 
     def fact_of(self, code, number):
@@ -186,6 +202,43 @@ class Sweeps(RuleBasedStateMachine):
         if known:
             known.decision = Decision.DISMISSED
 
+    @rule()
+    def strike_off(self):
+        """Put the first confirmed problem right and strike its finding off."""
+        for one in self.stored():
+            known = self.model[one.subject.rule, one.subject.case]
+            if one.decision is Decision.CONFIRMED and not known.closed:
+                self.close(one.finding, one.subject.case)
+                known.closed = True
+                return
+
+    def close(self, finding, number):
+        small = self.small
+        first = DEPARTMENT[number] == "第一检察部"
+        head, department = (
+            (small.first_head, small.first) if first else (small.second_head, small.second)
+        )
+
+        def claim(work):
+            findings.claim(
+                work,
+                finding,
+                department=department,
+                mode=Rectification.AT_ONCE,
+                plan="补办",
+                due_on=work.today,
+            )
+
+        for who, step in (
+            (head, claim),
+            (head, lambda work: findings.submit(work, finding, result="已办")),
+            (small.inspector, lambda work: findings.verify(work, finding)),
+            (small.head, lambda work: findings.close(work, finding)),
+        ):
+            with self.office.work(who) as work:
+                step(work)
+                work.commit()
+
     # --- sweeps ---
 
     @rule(version=st.sampled_from(sorted(LIMITS)))
@@ -202,13 +255,61 @@ class Sweeps(RuleBasedStateMachine):
     def sweep_something(self, version, codes, cases, declared, failing):
         self.sweep(version, codes, cases, declared=declared, failing=failing)
 
+    @rule(
+        version=st.sampled_from(sorted(LIMITS)),
+        departments=st.sampled_from([(), ("第一检察部",), ("第二检察部",)]),
+        since=st.sampled_from([None, dt.date(2026, 3, 3)]),
+    )
+    def sweep_some_cases(self, version, departments, since):
+        cases = tuple(
+            number
+            for number in CASES
+            if (not departments or DEPARTMENT[number] in departments)
+            and (since is None or (ACCEPTED[number] is not None and ACCEPTED[number] >= since))
+        )
+        request = SweepRequest(cases=CaseFilter(departments=departments), accepted_from=since)
+        expected = self.expect(version, CODES, cases, True, (), True)
+        before = self.length()
+        self.run(version, (), request)
+        written = sum(expected.values())
+        assert self.length() - before == (written + 2 if written else 1)
+
+    @rule(version=st.sampled_from(sorted(LIMITS)), at=st.integers(1, 4))
+    def sweep_broken_off(self, version, at):
+        """A sweep that is killed before one of its batches, and then swept again."""
+        gone, work, begun = self.gone(), self.office.work, []
+
+        def killed(actor, unit=None):
+            begun.append(actor)
+            if len(begun) == at:
+                raise StorageUnavailable("storage.busy")
+            return work(actor, unit)
+
+        self.office.work = killed
+        try:
+            self.run(version, (), SweepRequest())
+        except StorageUnavailable:
+            assert self.gone() <= gone
+        finally:
+            del self.office.work
+        self.expect(version, CODES, CASES, True, (), True)
+        self.run(version, (), SweepRequest())
+        with self.office.read(self.small.inspector) as view:
+            open_runs = [one for one in view.select(SWEEP_RUN) if one.state is RunState.OPEN]
+        assert open_runs == []
+
+    def run(self, version, failing, request):
+        book = RuleBook(rules=(LAWYER, LIMITS[version]))
+        watch = Watch(book=book, engine_name="test", engine=FailingEngine(failing))
+        return sweep(self.office, self.small.inspector, watch, request).runs[0]
+
+    def gone(self):
+        return {one.id for one in self.stored() if not one.seen}
+
     def sweep(self, version, codes, cases, *, declared, failing):
         def run():
-            book = RuleBook(rules=(LAWYER, LIMITS[version]))
-            engine = FailingEngine(failing)
-            watch = Watch(book=book, engine_name="test", engine=engine)
             request = SweepRequest(rules=codes, cases=CaseFilter(numbers=cases), declared=declared)
-            return sweep(self.office, self.small.inspector, watch, request).runs[0]
+            return self.run(version, failing, request)
 
         codes_run = codes or CODES
         complete = not set(failing) & set(codes_run)
@@ -242,7 +343,7 @@ class Sweeps(RuleBasedStateMachine):
                     inside = known and known.seen and known.version in decides
                     if inside and complete and declared:
                         known.seen = False
-                        known.proposes = known.decision is Decision.CONFIRMED
+                        known.proposes = known.decision is Decision.CONFIRMED and not known.closed
                         counts["gone"] += 1
                 elif known is None:
                     self.model[code, case] = Known(fact, number)
@@ -251,6 +352,9 @@ class Sweeps(RuleBasedStateMachine):
                     known.fact, known.version, known.seen = fact, number, True
                     known.proposes = False
                     known.returned += 1
+                    if known.closed:
+                        known.closed, known.recurs = False, True
+                        known.decision = Decision.WAITING
                     counts["returned"] += 1
                 elif (known.fact, known.version) != (fact, number):
                     known.fact, known.version = fact, number
@@ -278,12 +382,24 @@ class Sweeps(RuleBasedStateMachine):
                 len(one.returned_runs),
                 one.decision,
                 one.proposes_closing,
+                one.recurs_from is not None,
             )
             for one in self.stored()
         }
         assert found == self.model
 
+    @invariant()
+    @precondition(lambda self: hasattr(self, "model"))
+    def a_return_is_a_finding_linked_to_the_one_struck_off(self):
+        with self.office.read(self.small.inspector) as view:
+            by_id = {one.id: one for one in view.select(FINDING)}
+        for one in self.stored():
+            if one.recurs_from is not None and one.finding is not None:
+                assert by_id[one.finding].recurs_from == one.recurs_from
+                assert by_id[one.recurs_from].closed_on is not None
+
     def teardown(self):
+        batches.__defaults__ = getattr(self, "whole", batches.__defaults__)
         if hasattr(self, "office"):
             assert self.office.verify().ok
 

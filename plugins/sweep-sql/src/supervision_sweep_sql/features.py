@@ -1,0 +1,148 @@
+"""Features as SQL (特征取数): one aggregate for each, all in one group-by or a few at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
+
+from supervision.plugin import Feature, FieldTest, Over, Pick, Reading, Take
+from supervision_sweep_sql.layout import Layout
+
+__all__ = ["Asked", "feature_select", "picked", "subject_columns", "test_certain"]
+
+
+@attrs.frozen(kw_only=True)
+class Asked:
+    """What a sweep asks of the tables (取数范围).
+
+    Attributes:
+        layout: the tables.
+        horizon: the instant after which nothing has happened yet; `None` when no event lies
+            behind it, so that nobody need look.
+        shard: whether the cases are those with a number from `:low` to just before `:high`.
+    """
+
+    layout: Layout
+    horizon: int | None = None
+
+
+def test_certain(column: ColumnElement[Any], test: FieldTest) -> ColumnElement[bool]:
+    """Say that a test certainly holds."""
+    if test.one_of:
+        return and_(column != "", column.in_(test.one_of))
+    return and_(column != "", column.not_in(test.none_of))
+
+
+def _test_possible(column: ColumnElement[Any], test: FieldTest) -> ColumnElement[bool]:
+    """Say that a test does not certainly fail."""
+    unknown = or_(column.is_(None), column == "")
+    if test.one_of:
+        return or_(unknown, column.in_(test.one_of))
+    return or_(unknown, column.not_in(test.none_of))
+
+
+def picked(layout: Layout, event: Any, pick: Pick) -> ColumnElement[bool]:
+    """Say that an event is among those picked."""
+    kinds = layout.kinds_of(pick.selector.events)
+    if not kinds:
+        return false()
+    kind = event.c.kind == kinds[0] if len(kinds) == 1 else event.c.kind.in_(kinds)
+    holds = test_certain if pick.reading is Reading.STRICT else _test_possible
+    tests = [holds(layout.event_field(event, one.field), one) for one in pick.selector.when]
+    return and_(kind, *tests) if tests else kind
+
+
+def _aggregate(layout: Layout, event: Any, feature: Feature) -> ColumnElement[Any]:
+    condition = picked(layout, event, feature.pick)
+    match feature.take:
+        case Take.FIRST:
+            return func.min(case((condition, event.c.k)))
+        case Take.LAST:
+            return func.max(case((condition, event.c.k)))
+        case Take.COUNT:
+            return func.count(case((condition, event.c.k)))
+        case Take.EXISTS:
+            return func.max(case((condition, 1), else_=0))
+
+
+def happened(asked: Asked, event: Any) -> ColumnElement[bool]:
+    """Say that an event lies not behind the instant of judgement."""
+    return true() if asked.horizon is None else event.c.at_ <= asked.horizon
+
+
+def concerns(event: Any, party: Any) -> ColumnElement[bool]:
+    """Say that an event is one of the party or of the whole case."""
+    return and_(event.c.c == party.c.c, or_(event.c.p.is_(None), event.c.p == party.c.p))
+
+
+def subject_columns(
+    asked: Asked, over: Over, fields: Sequence[tuple[str, str]]
+) -> tuple[Any, dict[str, ColumnElement[Any]]]:
+    """Return the source of subjects, and its columns by name: number, party, custody, fields.
+
+    Args:
+        asked: the tables.
+        over: cases or parties.
+        fields: owner (`case` or `party`) and name of each card field that is needed.
+    """
+    layout = asked.layout
+    columns: dict[str, ColumnElement[Any]] = {"c": layout.case.c.c}
+    source: Any = layout.case
+    if over is Over.PARTY:
+        source = layout.case.join(layout.party, layout.party.c.c == layout.case.c.c)
+        columns["p"] = layout.party.c.p
+        columns["custody"] = layout.party.c.custody
+    else:
+        columns["p"] = literal_column("-1")
+        columns["custody"] = layout.case.c.custody
+    columns["line"] = layout.case.c.line
+    for owner, name in fields:
+        if owner == "case":
+            columns[f"case_{name}"] = layout.case_field(layout.case, name)
+        else:
+            columns[f"party_{name}"] = layout.party_field(layout.party, name)
+    return source, columns
+
+
+def feature_select(
+    asked: Asked, over: Over, features: Mapping[str, Feature], *, prefilter: bool
+) -> Select[Any]:
+    """Return one row for each subject with events: number, party and its features by name.
+
+    Args:
+        asked: the tables.
+        over: cases or parties; all features are of them.
+        features: by the name of their column.
+        prefilter: whether events no feature is about are left out before grouping.
+    """
+    layout, event = asked.layout, asked.layout.event
+    values = [_aggregate(layout, event, one).label(name) for name, one in features.items()]
+    conditions = [happened(asked, event)]
+    if prefilter:
+        conditions.append(event.c.kind.in_(_kinds(layout, features.values())))
+    if over is Over.CASE:
+        grouped = select(event.c.c, *values).where(*conditions)
+        return grouped.group_by(event.c.c)
+    party = layout.party
+    source = party.join(event, concerns(event, party))
+    grouped = select(party.c.c, party.c.p, *values).select_from(source).where(*conditions)
+    return grouped.group_by(party.c.c, party.c.p)
+
+
+def _kinds(layout: Layout, features: Iterable[Feature]) -> tuple[int, ...]:
+    types = (name for one in features for name in one.pick.selector.events)
+    return layout.kinds_of(types) or (-1,)

@@ -1,0 +1,85 @@
+"""PostgreSQL as a database a sweep runs in (PostgreSQL 执行库): temporary tables of one connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import psycopg
+from sqlalchemy import Table
+
+from supervision.plugin import StorageUnavailable
+from supervision_sweep_sql.batches import Batch, TupleBatch
+from supervision_sweep_sql.layout import Layout
+from supervision_sweep_sql.packing import Packed, Values
+from supervision_sweep_sql.profiles import POSTGRESQL
+from supervision_sweep_sql.statements import create_texts
+
+__all__ = ["PostgresqlTables"]
+
+_ROWS = 20_000  # handed out at once
+
+
+class PostgresqlTables:
+    """Tables of one session on a PostgreSQL server (PostgreSQL 会话表).
+
+    Args:
+        url: of a database in which the role may make temporary tables.
+
+    Raises:
+        StorageUnavailable: the server cannot be reached.
+    """
+
+    profile = POSTGRESQL
+
+    def __init__(self, url: str) -> None:
+        try:
+            self._connection = psycopg.connect(url, autocommit=True)
+        except psycopg.Error as error:
+            words = " ".join(str(error).split())
+            raise StorageUnavailable(
+                "storage.unreachable", path="PostgreSQL", error=words
+            ) from error
+        self._run("SET client_min_messages = warning")
+        self._run("SET jit = off")  # a statement a rule takes less time than its compilation
+        self._run("SET work_mem = '64MB'")
+
+    def _run(self, text: str) -> None:
+        self._connection.execute(text.encode())
+
+    def fill(self, layout: Layout, packed: Packed) -> None:
+        for table, rows in (
+            (layout.case, packed.cases),
+            (layout.party, packed.parties),
+            (layout.event, packed.events),
+        ):
+            self._replace(table, rows)
+
+    def put_ends(self, layout: Layout, rows: Iterable[Values]) -> None:
+        self._replace(layout.due, list(rows))
+
+    def _replace(self, table: Table, rows: Sequence[Values]) -> None:
+        self._run(f"DROP TABLE IF EXISTS {table.name}")
+        for text in create_texts([table], self.profile.open_dialect()):
+            self._run(text.replace("CREATE TABLE", "CREATE TEMPORARY TABLE", 1))
+        with (
+            self._connection.cursor() as cursor,
+            cursor.copy(f"COPY {table.name} FROM STDIN".encode()) as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
+        self._run(f"ANALYZE {table.name}")
+
+    def keep(self, features: Mapping[str, str]) -> None:
+        for name, text in features.items():
+            self._run(f"DROP TABLE IF EXISTS {name}")
+            self._run(f"CREATE TEMPORARY TABLE {name} AS {text}")
+            self._run(f"ANALYZE {name}")
+
+    def fetch(self, text: str) -> Iterator[Batch]:
+        with self._connection.cursor() as cursor:
+            cursor.execute(text.encode())
+            while rows := cursor.fetchmany(_ROWS):
+                yield TupleBatch(rows)
+
+    def close(self) -> None:
+        self._connection.close()
