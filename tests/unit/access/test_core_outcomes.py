@@ -216,7 +216,9 @@ def place(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Town]:
     with pytest.MonkeyPatch.context() as patch:
-        yield town(request.param, tmp_path_factory.mktemp("free"), patch, recused=False)
+        made_here = town(request.param, tmp_path_factory.mktemp("free"), patch, recused=False)
+        with made_here.small.office:
+            yield made_here
 
 
 @pytest.fixture(scope="module", params=["memory", "sqlite"])
@@ -224,7 +226,9 @@ def recusing(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Town]:
     with pytest.MonkeyPatch.context() as patch:
-        yield town(request.param, tmp_path_factory.mktemp("recused"), patch, recused=True)
+        made_here = town(request.param, tmp_path_factory.mktemp("recused"), patch, recused=True)
+        with made_here.small.office:
+            yield made_here
 
 
 def answer(act: Callable[[], object]) -> tuple[str, Mapping[str, object]]:
