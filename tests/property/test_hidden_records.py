@@ -13,7 +13,7 @@ import json
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -531,4 +531,5 @@ def test_hidden_records_leave_no_trace_in_a_database(tmp_path: Path) -> None:
     ]
     asked = tmp_path / "asked"
     asked.mkdir()
-    compared(steps, asked, (store("a.sqlite"), store("b.sqlite")))
+    with closing(store("a.sqlite")) as one, closing(store("b.sqlite")) as other:
+        compared(steps, asked, (one, other))
