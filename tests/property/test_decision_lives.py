@@ -616,7 +616,7 @@ class DecisionLives(Lives):
     def counts_agree_with_lists(self) -> None:
         if not hasattr(self, "small"):
             return
-        kinds: tuple[RecordKind[Record], ...] = (  # type: ignore[assignment]
+        kinds: tuple[RecordKind[Record], ...] = (
             DECISION,
             DECISION_WORK,
             REPORT_REQUEST,

@@ -128,7 +128,7 @@ class IncomingLives(Lives):
             if count == dies_after:
                 raise Died
             count += 1
-            note(*given)  # type: ignore[arg-type]
+            note(*given)
 
         parcels._note = dying
         try:

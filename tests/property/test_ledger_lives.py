@@ -300,7 +300,7 @@ class LedgerLives(Lives):
             return
         assert who == "head"
         for one in held(self.small, FINDING).values():
-            was: Any = before[one.id]  # type: ignore[attr-defined]
+            was: Any = before[one.id]
             if was != one:
                 assert was.imported == id
                 assert one == attrs.evolve(was, state=FindingState.VOIDED)

@@ -675,7 +675,7 @@ class RecordLives(RecordCourses):
     def counts_agree_with_lists(self) -> None:
         if not hasattr(self, "small"):
             return
-        kinds: tuple[RecordKind[object], ...] = (FINDING, MEASURE, ITEM, CLOCK)  # type: ignore[assignment]
+        kinds: tuple[RecordKind[object], ...] = (FINDING, MEASURE, ITEM, CLOCK)
         with self.small.office.read(self.small.head) as view:
             for kind in kinds:
                 assert view.tally(kind)[0].count == len(view.select(kind))

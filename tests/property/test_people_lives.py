@@ -553,7 +553,7 @@ class PeopleLives(Lives):
             return
         with self.small.office.read(self.small.head) as view:
             for kind in (HANDLING_UNIT, ATTACHMENT, ITEM):
-                assert view.tally(kind)[0].count == len(view.select(kind))  # type: ignore[arg-type]
+                assert view.tally(kind)[0].count == len(view.select(kind))
             for unit in view.select(HANDLING_UNIT):
                 led = [one for one in unit.leaders if one.until is None]
                 assert len(led) == (unit.disbanded_on is None)

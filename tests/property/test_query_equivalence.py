@@ -69,7 +69,7 @@ def compare(one: Row, other: Row, order: Sequence[Order]) -> int:
         left, right = fields(one)[key.field], fields(other)[key.field]
         if left == right:
             continue
-        below = left is None or (right is not None and left < right)  # type: ignore[operator]
+        below = left is None or (right is not None and left < right)
         return -1 if below != key.descending else 1
     return 0
 
@@ -84,7 +84,7 @@ def expected_ids(rows: Sequence[Row], query: Query) -> tuple[list[str], bool]:
     if query.after is not None:
         values = dict(zip((key.field for key in query.order), query.after.values, strict=True))
         values["id"] = query.after.id
-        mark = make_row(**values)  # type: ignore[arg-type]  # a row that would stand there
+        mark = make_row(**values)
         found = [row for row in found if compare(row, mark, query.order) > 0]
     limit = len(found) if query.limit is None else query.limit
     return [row.id for row in found[:limit]], len(found) > limit

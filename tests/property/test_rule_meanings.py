@@ -48,7 +48,7 @@ SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthChe
 def swept(rule: Rule, traces: list[CaseTrace]) -> list[Sighting | Figure]:
     found = list(ReferenceEngine().sweep([rule], traces, CONTEXT))
     assert not any(isinstance(one, RuleFault) for one in found)
-    return found  # type: ignore[return-value]
+    return found
 
 
 # ---------------------------------------------------------------------------- second reading
@@ -67,16 +67,16 @@ class Sub:
             and (over is not Over.PARTY or one.party in (None, key))
             and (over is not Over.DOCUMENT or one.document in (None, key))
         ]
-        others = part.events if over is Over.LINKED else ()  # type: ignore[attr-defined]
+        others = part.events if over is Over.LINKED else ()
         self.others = [one for one in others if one.occurred_at <= CONTEXT.now]
         held = [p.custody is True for p in trace.parties]
-        self.custody = part.custody is True if over is Over.PARTY else any(held)  # type: ignore[attr-defined]
+        self.custody = part.custody is True if over is Over.PARTY else any(held)
         self.id = key if over in (Over.PARTY, Over.DOCUMENT) else getattr(part, "kind", None)
 
     def card(self, card: str, field: str) -> str | None:
         if card == "case":
             return {c.name: c.text for c in self.trace.case.card}.get(field)
-        owner = self.part.case if card == "linked" else self.part  # type: ignore[attr-defined]
+        owner = self.part.case if card == "linked" else self.part
         return {c.name: c.text for c in owner.card}.get(field)
 
 
@@ -120,7 +120,7 @@ def subs(rule: Rule, traces: list[CaseTrace]) -> Iterator[Sub]:
             ]
             if (
                 (not head.lines or trace.case.line in head.lines)
-                and (not head.links or part.kind in head.links)  # type: ignore[attr-defined]
+                and (not head.links or part.kind in head.links)
                 and all(truth(test, text) == "yes" for test, text in wants)
             ):
                 yield sub
@@ -307,8 +307,8 @@ def ended(rule: Pair, limit: Limit, start: Event, sub: Sub) -> object:
 
 def warned(end: object, lead: Limit) -> bool:
     if lead.unit is LimitUnit.HOUR:
-        return CONTEXT.now >= end.at - lead.count * 3_600_000_000  # type: ignore[attr-defined]
-    day = end.day  # type: ignore[attr-defined]
+        return CONTEXT.now >= end.at - lead.count * 3_600_000_000
+    day = end.day
     left = lead.count
     while left:
         day -= dt.timedelta(days=1)
@@ -342,7 +342,7 @@ def cards(rule: Field, sub: Sub) -> Iterator[tuple[str, str | None, int | None]]
         for footing in rule.sums:
             refs = [(ref.card.value, ref.field) for ref in (*footing.parts, footing.total)]
             numbers = [number(sub, *ref, text(*ref) if lone(sub, ref[0]) else None) for ref in refs]
-            if None not in numbers and sum(numbers[:-1]) != numbers[-1]:  # type: ignore[arg-type]
+            if None not in numbers and sum(numbers[:-1]) != numbers[-1]:
                 faults += [(".".join(ref), False) for ref in refs]
         if faults:
             stage = "missing" if all(empty for _, empty in faults) else "wrong"
@@ -358,7 +358,7 @@ def number(sub: Sub, card: str, field: str, text: str | None) -> int | None:
         return int(text) if text in ("1", "2") else None
     owners = sub.trace.parties if card == "party" else sub.trace.documents
     texts = [{c.name: c.text for c in owner.card}.get(field) for owner in owners]
-    return sum(map(int, texts)) if texts and all(t in ("1", "2") for t in texts) else None  # type: ignore[arg-type]
+    return sum(map(int, texts)) if texts and all(t in ("1", "2") for t in texts) else None
 
 
 def told(one: Sighting, rule: Rule) -> tuple[object, ...]:

@@ -51,6 +51,6 @@ def opened(tmp_path: Path, clock: Clock) -> Opener:
             "memory_kib": 16,
             "parallelism": 1,
         }
-        return LocalIdentity(LocalSettings(**{**table, **given}), clock)  # type: ignore[arg-type]
+        return LocalIdentity(LocalSettings(**{**table, **given}), clock)
 
     return make

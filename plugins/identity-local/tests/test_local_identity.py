@@ -71,7 +71,7 @@ def test_an_earlier_password_comes_back_only_after_others(opened: Opener) -> Non
     local = known(opened())
     local.change_password("zhou", FIRST, SECOND)
     for used in (FIRST, SECOND):
-        refused = code_of(lambda used=used: local.change_password("zhou", SECOND, used))  # type: ignore[misc]
+        refused = code_of(lambda used=used: local.change_password("zhou", SECOND, used))
         assert refused == "identity.password_again"
     local.change_password("zhou", SECOND, THIRD)
     local.change_password("zhou", THIRD, FOURTH)
@@ -83,12 +83,12 @@ def test_an_earlier_password_comes_back_only_after_others(opened: Opener) -> Non
 
 def test_an_old_password_has_to_be_changed(opened: Opener, clock: object) -> None:
     local = known(opened())
-    clock.advance(days=91)  # type: ignore[attr-defined]
+    clock.advance(days=91)
     assert code_of(lambda: enter(local, FIRST)) == "identity.password_change"
     local.change_password("zhou", FIRST, SECOND)
     assert enter(local, SECOND)
     ageless = opened(max_age_days=0)
-    clock.advance(days=1000)  # type: ignore[attr-defined]
+    clock.advance(days=1000)
     assert enter(ageless, SECOND)
 
 
@@ -105,7 +105,7 @@ def test_failures_within_the_time_lock_out_and_time_or_an_administrator_opens(
     assert enter(local, FIRST)
     fail(3)
     assert code_of(lambda: enter(local, FIRST)) == "identity.denied"
-    clock.advance(minutes=16)  # type: ignore[attr-defined]
+    clock.advance(minutes=16)
     assert enter(local, FIRST)
     fail(3)
     local.forgive("zhou")
@@ -116,7 +116,7 @@ def test_failures_far_apart_do_not_lock_out(opened: Opener, clock: object) -> No
     local = known(opened())
     for _ in range(6):
         assert code_of(lambda: enter(local, "wrong")) == "identity.denied"
-        clock.advance(minutes=6)  # type: ignore[attr-defined]
+        clock.advance(minutes=6)
     assert enter(local, FIRST)
 
 
@@ -135,7 +135,7 @@ def test_an_unknown_user_costs_the_same_work(
     local = known(opened())
     monkeypatch.setattr(PasswordHasher, "verify", counted)
     for login in ("zhou", "nobody"):
-        assert code_of(lambda login=login: enter(local, "wrong", login)) == "identity.denied"  # type: ignore[misc]
+        assert code_of(lambda login=login: enter(local, "wrong", login)) == "identity.denied"
     assert len(verified) == 2
     assert verified[0] == verified[1]
 
@@ -173,7 +173,7 @@ def test_a_key_has_a_scope_and_an_end_and_is_revoked(opened: Opener, clock: obje
     assert found == Identified(
         officer="off_2", login="sync", key="key_1", scope=("finding", "item.proposed")
     )
-    clock.advance(days=30)  # type: ignore[attr-defined]
+    clock.advance(days=30)
     assert code_of(lambda: local.identify(Claim(token=key))) == "identity.denied"
     other = local.give_key("sync", "off_2", "key_2", ("finding",), dt.date(2030, 1, 1))
     assert local.identify(Claim(token=other))

@@ -122,7 +122,7 @@ def open_store(path: Path) -> OpenStore:
 @pytest.fixture
 def store(open_store: OpenStore) -> Iterator[JoiningStore]:
     store = open_store()
-    yield store  # type: ignore[misc]
+    yield store
     store.close()
 
 
@@ -215,10 +215,10 @@ def test_probe_leaves_the_patience_of_our_connections(open_store: OpenStore, pat
     store = open_sqlite(settings, SAMPLE_SHAPES, "sample/1")
     host = PlainHost(path)
     host.write("any")
-    with store.join(host.connection, write=[SAMPLE_CHAIN]) as joined:  # type: ignore[attr-defined]
+    with store.join(host.connection, write=[SAMPLE_CHAIN]) as joined:
         joined.commit()
     host.rollback()
-    connection, _ = store._connections.take()  # type: ignore[attr-defined]
+    connection, _ = store._connections.take()
     assert connection.execute("PRAGMA busy_timeout").fetchone() == (20_000,)
     assert not connection.in_transaction
     connection.close()
@@ -246,7 +246,7 @@ def die_before_the_host_commits(open_store: OpenStore, path: Path) -> None:
     store = open_store()
     host = PlainHost(path)
     host.write("lost")
-    with store.join(host.connection, write=[SAMPLE_CHAIN]) as joined:  # type: ignore[attr-defined]
+    with store.join(host.connection, write=[SAMPLE_CHAIN]) as joined:
         add_one(joined, "smp_1")
         joined.commit()
     os._exit(9)

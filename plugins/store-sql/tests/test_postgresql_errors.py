@@ -161,7 +161,7 @@ def test_writers_who_wait_for_each_other_are_a_conflict(
     met = threading.Barrier(2)
 
     def lock(first: str, second: str) -> None:
-        with patient.begin(write=[first]) as transaction:  # type: ignore[list-item]
+        with patient.begin(write=[first]) as transaction:
             transaction.write([Write(row=make_row(first), expected=0)])
             met.wait()
             transaction.write([Write(row=make_row(second), expected=0)])

@@ -64,6 +64,6 @@ def test_an_engine_sees_what_the_reference_sees(
 ) -> None:
     """MONITORING-70."""
     expected = _sound(list(judge_all(rules, cases, _context(now))))
-    order.shuffle(cases)  # type: ignore[attr-defined]
+    order.shuffle(cases)
     found = _sound(list(engine.sweep(rules, cases, _context(now))))
     assert found == expected

@@ -65,7 +65,7 @@ def records() -> Mapping[str, Record]:
     """Return one record of every kind, of those the fixture office leads through their lives."""
     sys.path.insert(0, str(FIXTURES))
     try:
-        from make_office import _closed, live  # type: ignore[import-not-found]
+        from make_office import _closed, live
     finally:
         sys.path.remove(str(FIXTURES))
     small = small_office()

@@ -125,7 +125,7 @@ class Counting:
                 setattr(transaction, name, self._counted(getattr(transaction, name)))
             return transaction
 
-        store.begin = counted  # type: ignore[method-assign]
+        store.begin = counted
         return store
 
     def _counted(self, inner: Callable[..., Any]) -> Callable[..., Any]:

@@ -237,7 +237,7 @@ def test_a_key_reads_no_more_than_its_officer(small: SmallOffice) -> None:
         assert explain_act(view, "finding.claimed", finding).permission.granted
         told = explain_act(view, "finding.objected", finding)
         assert (told.permission.granted, told.permission.code) == (False, "access.scope")
-    assert narrow.policy.book() == attrs.evolve(book, masks=(mask,))  # type: ignore[attr-defined]
+    assert narrow.policy.book() == attrs.evolve(book, masks=(mask,))
 
 
 def test_a_key_to_a_policy_without_lines_explains_what_it_can() -> None:
@@ -246,7 +246,7 @@ def test_a_key_to_a_policy_without_lines_explains_what_it_can() -> None:
     with narrow.read(small.head) as view:
         assert view.explain("finding.opened").permission.granted
         assert not view.explain("measure.issued").permission.granted
-    assert narrow.policy.book().lines == ()  # type: ignore[attr-defined]
+    assert narrow.policy.book().lines == ()
 
 
 def test_a_scope_that_reaches_only_in_files_is_a_line_like_others() -> None:

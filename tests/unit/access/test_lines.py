@@ -40,7 +40,7 @@ def line(scope: Scope, *acts: str, role: str = "head", **more: object) -> Placed
         scope=scope,
         zh="由",
         en="why",
-        **more,  # type: ignore[arg-type]
+        **more,
     )
     return PlacedLine(line=made, file="p.toml", number=7)
 
@@ -52,11 +52,11 @@ def policy(*lines: PlacedLine, masks: tuple[PolicyMask, ...] = ()) -> LinePolicy
 
 def officer(*held: Held, **more: object) -> Actor:
     told = {"id": "off_1", "unit": MW, "path": "/fz/mw", "held": held} | more
-    return Actor(posts=tuple(one.role for one in held), **told)  # type: ignore[arg-type]
+    return Actor(posts=tuple(one.role for one in held), **told)
 
 
 def post(role: str = "head", unit: UnitId = MW, path: str = "/fz/mw", **more: object) -> Held:
-    return Held(role=role, unit=unit, path=path, departments=(DepartmentId("dep_1"),), **more)  # type: ignore[arg-type]
+    return Held(role=role, unit=unit, path=path, departments=(DepartmentId("dep_1"),), **more)
 
 
 def finding(**more: object) -> Finding:
@@ -68,7 +68,7 @@ def finding(**more: object) -> Finding:
         "found_on": dt.date(2026, 3, 2),
         "state": next(iter(FindingState)),
     }
-    return Finding(**(told | more))  # type: ignore[arg-type]
+    return Finding(**(told | more))
 
 
 def shown(rules: LinePolicy, actor: Actor, record: Finding, path: str = "/fz/mw") -> bool:
@@ -234,8 +234,8 @@ def test_conditions_fold_to_the_widest() -> None:
     nobody = policy(line(Scope.ALL), line(Scope.SELF, effect=Effect.DENY))
     assert nobody.visible(actor, "register") == Everything
     both = policy(*lines[:2]).visible(actor, "measure")
-    assert len(both.parts) == 2  # type: ignore[union-attr]
-    assert both.parts[0] == Eq("unit", MW)  # type: ignore[union-attr]
+    assert len(both.parts) == 2
+    assert both.parts[0] == Eq("unit", MW)
     apart = policy(line(Scope.UNIT), line(Scope.BELOW, role="inspector"))
     two = officer(post(), post("inspector", FZ, "/fz"))
     assert isinstance(apart.visible(two, "finding"), Or)
@@ -251,7 +251,7 @@ def test_several_departments_are_one_condition() -> None:
     rules = policy(line(Scope.DEPARTMENT))
     assert shown(rules, officer(many), finding(**OTHERS))
     named = rules.visible(officer(many), "item")
-    assert Has("co_departments", "dep_2") in named.parts[1].parts  # type: ignore[union-attr]
+    assert Has("co_departments", "dep_2") in named.parts[1].parts
     assert rules.visible(officer(many), "department") != Nothing
 
 

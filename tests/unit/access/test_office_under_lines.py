@@ -282,7 +282,7 @@ REFUSED: dict[str, tuple[str, ...]] = {
 
 def test_a_refused_act_writes_nothing() -> None:
     store = Counting(MemoryStore(shapes_of(KINDS)))
-    place = town(store)  # type: ignore[arg-type]
+    place = town(store)
     acts = acts_on(place.finding, place.measure, place.small.first)
     assert store.writes > 0
     before = store.writes

@@ -38,11 +38,11 @@ def told(scheme: Scheme, ladders: dict[str, Ladder] | None = None) -> list[tuple
 
 
 def of_scheme(**changes: object) -> list[tuple[str, str]]:
-    return told(attrs.evolve(SAMPLE_SCHEME, **changes))  # type: ignore[arg-type]
+    return told(attrs.evolve(SAMPLE_SCHEME, **changes))
 
 
 def of_rule(rule: ProblemPoints | LateMeasurePoints, **changes: object) -> list[tuple[str, str]]:
-    changed = attrs.evolve(rule, **changes)  # type: ignore[arg-type]
+    changed = attrs.evolve(rule, **changes)
     return told(attrs.evolve(SAMPLE_SCHEME, rules=(changed,)))
 
 

@@ -52,7 +52,7 @@ def scored(
 
 
 def late(timed: Timed, now: Instant = NOW, **changes: object) -> Scored:
-    rule = attrs.evolve(SAMPLE_LATE_RULE, **changes)  # type: ignore[arg-type]
+    rule = attrs.evolve(SAMPLE_LATE_RULE, **changes)
     return score_lines(by_rules(rule), YEAR, (), (timed,), now)
 
 

@@ -38,7 +38,7 @@ def test_every_public_name_is_there(name: str) -> None:
 
 def test_another_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no_such_name"):
-        _ = supervision.no_such_name  # type: ignore[attr-defined]
+        _ = supervision.no_such_name
 
 
 def test_an_error_is_explained_in_both_languages() -> None:

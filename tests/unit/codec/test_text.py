@@ -218,15 +218,15 @@ def test_decimal_text_is_an_exact_fraction() -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        Tree(name=5, day=DAY),  # type: ignore[arg-type]
-        Tree(name="a", day="2026-03-05"),  # type: ignore[arg-type]
-        Tree(name="a", day=DAY, at=1.5),  # type: ignore[arg-type]
+        Tree(name=5, day=DAY),
+        Tree(name="a", day="2026-03-05"),
+        Tree(name="a", day=DAY, at=1.5),
         Tree(name="a", day=DAY, at=Instant(2**63)),
-        Tree(name="a", day=DAY, open=1),  # type: ignore[arg-type]
+        Tree(name="a", day=DAY, open=1),
         Tree(name="a\x00", day=DAY),
         Tree(name="中\x00", day=DAY),
         Tree(name="\ud800", day=DAY),
-        Tree(name="a", day=DAY, leaves=("x",)),  # type: ignore[arg-type]
+        Tree(name="a", day=DAY, leaves=("x",)),
     ],
 )
 def test_a_value_that_is_not_what_its_class_says_is_not_written(value: Tree) -> None:

@@ -91,13 +91,13 @@ def code_of(call: Callable[[], object]) -> str:
 
 def after(account: Account | None, changes: tuple[object, ...]) -> Account:
     for change in changes:
-        account = evolve_account(account, change)  # type: ignore[arg-type]
+        account = evolve_account(account, change)
     assert account is not None
     return account
 
 
 def proposed(by: Deed = BY_SYSTEM, who: Officer = CLERKING, **given: object) -> Account:
-    command = ProposeAccount(**{"login": "clerk", "officer": CLERK, **given})  # type: ignore[arg-type]
+    command = ProposeAccount(**{"login": "clerk", "officer": CLERK, **given})
     return after(None, decide_propose_account(None, command, who, unit=UNIT, deed=by))
 
 
@@ -162,7 +162,7 @@ def test_nobody_is_made_one_of_the_three_by_one_person(role: Role) -> None:
     longer = attrs.evolve(held, from_=dt.date(2019, 1, 1))
     apart = attrs.evolve(held, from_=dt.date(2000, 1, 1), until=dt.date(2000, 2, 1))
     for now in (longer, apart):
-        assert code_of(lambda now=now: decide_correct_post(who, held, now, act=act)) == (  # type: ignore[misc]
+        assert code_of(lambda now=now: decide_correct_post(who, held, now, act=act)) == (
             "officer.two_persons"
         )
     clerk = who.posts[1]
@@ -202,7 +202,7 @@ def test_a_founded_account_says_so() -> None:
         act = Act(by=CLERK, on=TODAY)
         return decide_found_account(before, SYSTEM, login, role, unit=UNIT, act=act)
 
-    made = after(None, found())  # type: ignore[arg-type]
+    made = after(None, found())
     assert (made.founded, made.state, made.grants) == (True, AccountState.CONFIRMED, Role.AUDITOR)
     assert made.confirmed_by is None
     assert code_of(lambda: found(before=made)) == "account.exists"
@@ -262,7 +262,7 @@ def test_nobody_confirms_his_own_proposal_or_his_own_account() -> None:
     ],
 )
 def test_what_does_not_fit_is_not_proposed(given: dict[str, object], code: str) -> None:
-    assert code_of(lambda: proposed(**given)) == code  # type: ignore[arg-type]
+    assert code_of(lambda: proposed(**given)) == code
 
 
 def test_a_login_is_given_once_and_a_post_may_come_with_it() -> None:
@@ -337,7 +337,7 @@ def test_a_key_lies_within_what_was_confirmed_and_has_an_end() -> None:
     assert gone.keys[0].revoked_on == TODAY
     assert not usable_on(gone.keys[0], TODAY)
     for one in ("key_1", "key_2"):
-        assert code_of(lambda one=one: decide_revoke_key(gone, one, deed=BY_SECURITY)) == (  # type: ignore[misc]
+        assert code_of(lambda one=one: decide_revoke_key(gone, one, deed=BY_SECURITY)) == (
             "account.no_key"
         )
 

@@ -54,14 +54,14 @@ def play(kind: RecordKind[R], record: R | None, changes: Iterable[object]) -> R:
 
 def basis(**settings: object) -> Basis:
     fields = {"code": "procedure-665", "regulation": "人民检察院刑事诉讼规则"}
-    command = RegisterBasis(**{**fields, "article": "第六百六十五条", **settings})  # type: ignore[arg-type]
+    command = RegisterBasis(**{**fields, "article": "第六百六十五条", **settings})
     record: Basis = play(BASIS, None, decide_register_basis(None, command, unit=MW, act=ACT))
     return record
 
 
 def entry(**settings: object) -> RegisterProblemCode:
     fields = {"code": "doc.late", "axis": "nature", "edition": "2026", "zh": "文书送达逾期"}
-    return RegisterProblemCode(**{**fields, **settings})  # type: ignore[arg-type]
+    return RegisterProblemCode(**{**fields, **settings})
 
 
 def code(**settings: object) -> ProblemCode:

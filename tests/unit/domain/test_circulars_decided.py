@@ -75,19 +75,19 @@ def refusal(call: Callable[[], object]) -> str:
 
 def after(circular: Circular, changes: tuple[object, ...]) -> Circular:
     for change in changes:
-        circular = evolve_circular(circular, change)  # type: ignore[arg-type]
+        circular = evolve_circular(circular, change)
     return circular
 
 
 def draft(by: Deed = HEAD, findings: tuple[Finding, ...] = (FINDING,), **given: object) -> Circular:
     fields: dict[str, object] = {"title": " 通报 ", "to": (FIRST, SECOND)}
-    command = DraftCircular(**(fields | given))  # type: ignore[arg-type]
+    command = DraftCircular(**(fields | given))
     (change,) = decide_draft_circular("cir_1", "unt_1", command, deed=by, findings=findings)
     return evolve_circular(None, change)
 
 
 def issued(**given: object) -> Circular:
-    circular = draft(**given)  # type: ignore[arg-type]
+    circular = draft(**given)
     return after(
         circular, decide_issue_circular(circular, deed=CHIEF, issuers=CHIEFS, number="1号")
     )
@@ -131,7 +131,7 @@ def test_a_draft_knows_its_addressees_and_whose_problems_it_names() -> None:
     ],
 )
 def test_a_draft_that_does_not_fit_is_refused(given: dict[str, object], code: str) -> None:
-    assert refusal(lambda: draft(**given)) == code  # type: ignore[arg-type]
+    assert refusal(lambda: draft(**given)) == code
 
 
 def test_findings_without_a_department_concern_none() -> None:

@@ -33,7 +33,7 @@ def deed(by: OfficerId, reason: str = "情况变化") -> Deed:
 
 def after(file: ClosedFile | None, changes: tuple[object, ...]) -> ClosedFile:
     for change in changes:
-        file = evolve_closed_file(file, change)  # type: ignore[arg-type]
+        file = evolve_closed_file(file, change)
     assert file is not None
     return file
 
@@ -48,7 +48,7 @@ def file() -> ClosedFile:
 
 
 def proposed(file: ClosedFile, **more: object) -> ClosedFile:
-    command = ProposeGrant(officer=OTHER, reason="协助", **more)  # type: ignore[arg-type]
+    command = ProposeGrant(officer=OTHER, reason="协助", **more)
     return after(file, steps.decide_propose_grant(file, command, deed=deed(KEEPER)))
 
 
@@ -153,7 +153,7 @@ def test_a_file_is_released_on_an_event_that_has_happened(file: ClosedFile) -> N
     assert code(lambda: release(file, on=DAY + dt.timedelta(days=1))) == "act.future"
     identity = attrs.evolve(file, purpose=Purpose.IDENTITY)
     assert code(lambda: release(identity)) == "closed_file.identity"
-    gone = after(file, release(file))  # type: ignore[arg-type]
+    gone = after(file, release(file))
     assert (gone.released, gone.state, gone.event) == (True, ClosedFileState.RELEASED, "已通报")
     assert code(lambda: release(gone)) == "closed_file.ended"
 

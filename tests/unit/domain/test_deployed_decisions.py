@@ -136,7 +136,7 @@ SETTLED = attrs.evolve(CHECKED, state=DecisionWorkState.SETTLED)
 
 def refusal(call: object) -> str:
     with pytest.raises(Refused) as caught:
-        call()  # type: ignore[operator]
+        call()
     return caught.value.code
 
 
@@ -145,7 +145,7 @@ def refusal(call: object) -> str:
 
 def register(by: Deed = HEAD, **given: object) -> Decision:
     fields: dict[str, object] = {"title": " 部署 ", "issuer": "superior"}
-    command = RegisterDecision(**(fields | given))  # type: ignore[arg-type]
+    command = RegisterDecision(**(fields | given))
     (change,) = decide_register_decision("dcn_2", "unt_1", command, deed=by)
     return evolve_decision(None, change)
 
@@ -171,7 +171,7 @@ def test_registering_states_issuer_and_day() -> None:
     ],
 )
 def test_a_decision_that_does_not_fit_is_refused(given: dict[str, object], code: str) -> None:
-    assert refusal(lambda: register(**given)) == code  # type: ignore[arg-type]
+    assert refusal(lambda: register(**given)) == code
 
 
 def test_issuers_are_data() -> None:
@@ -213,7 +213,7 @@ def test_a_decision_with_works_is_not_voided() -> None:
 
 def test_a_correction_needs_a_reason_and_a_difference() -> None:
     def correct(**given: object) -> Decision:
-        correction = CorrectDecision(**given)  # type: ignore[arg-type]
+        correction = CorrectDecision(**given)
         (change,) = decide_correct_decision(DECISION, correction, deed=HEAD)
         return evolve_decision(DECISION, change)
 
@@ -234,7 +234,7 @@ def test_the_lives_begin_with_their_first_change() -> None:
         (evolve_materials, MaterialsVoided(act=act)),
     ):
         with pytest.raises(JournalError):
-            evolve(None, change)  # type: ignore[operator]
+            evolve(None, change)
 
 
 # ---------------------------------------------------------------------------- works
@@ -246,7 +246,7 @@ def deploy(by: Deed = HEAD, decision: Decision = DECISION, **given: object) -> D
         "title": " 工作 ",
         "departments": (FIRST, SECOND, FIRST),
     }
-    command = DeployWork(**(fields | given))  # type: ignore[arg-type]
+    command = DeployWork(**(fields | given))
     (change,) = decide_deploy("dwk_2", "unt_1", command, decision=decision, deed=by, clock="clk")
     return evolve_work(None, change)
 
@@ -277,9 +277,9 @@ def test_a_work_is_deployed_on_the_day_of_the_decision() -> None:
 def test_a_work_that_does_not_fit_is_refused(given: dict[str, object], code: str) -> None:
     if isinstance(given.get("decision"), Decision):
         decision = given.pop("decision")
-        assert refusal(lambda: deploy(decision=decision, **given)) == code  # type: ignore[arg-type]
+        assert refusal(lambda: deploy(decision=decision, **given)) == code
     else:
-        assert refusal(lambda: deploy(**given)) == code  # type: ignore[arg-type]
+        assert refusal(lambda: deploy(**given)) == code
 
 
 def check(work: DecisionWork, outcome: Execution, by: Deed = INSPECTOR) -> DecisionWork:
@@ -357,7 +357,7 @@ def test_a_settled_work_is_reopened_with_a_reason() -> None:
 
 def test_a_work_is_corrected() -> None:
     def correct(waiting: int = 0, **given: object) -> DecisionWork:
-        correction = CorrectWork(**given)  # type: ignore[arg-type]
+        correction = CorrectWork(**given)
         (change,) = decide_correct_work(WORK, correction, deed=HEAD, waiting=waiting)
         return evolve_work(WORK, change)
 
@@ -408,7 +408,7 @@ def ask(by: Deed = HEAD, work: DecisionWork = WORK, **given: object) -> ReportRe
         "department": FIRST,
         "due_on": TODAY,
     }
-    command = AskReport(**(fields | given))  # type: ignore[arg-type]
+    command = AskReport(**(fields | given))
     (change,) = decide_ask_report("rrq_2", "unt_1", command, work=work, deed=by, clock="clk")
     return evolve_report(None, change)
 
@@ -434,7 +434,7 @@ def test_a_report_is_asked_for_by_a_day() -> None:
     ],
 )
 def test_a_request_that_does_not_fit_is_refused(given: dict[str, object], code: str) -> None:
-    assert refusal(lambda: ask(**given)) == code  # type: ignore[arg-type]
+    assert refusal(lambda: ask(**given)) == code
 
 
 def test_nothing_is_asked_about_a_settled_work() -> None:
@@ -535,7 +535,7 @@ def ask_materials(by: Deed = HEAD, **given: object) -> MaterialList:
         "due_on": TODAY,
         "materials": (AskedMaterial(name=" 台账 ", code=" T-1 "),),
     }
-    command = AskMaterials(**(fields | given))  # type: ignore[arg-type]
+    command = AskMaterials(**(fields | given))
     (change,) = decide_ask_materials(
         "mtl_2", "unt_1", command, work=WORK, deed=by, offers={0: "mtl_0"}
     )
@@ -563,12 +563,12 @@ def test_materials_are_asked_for_with_their_offers() -> None:
     ],
 )
 def test_a_list_that_does_not_fit_is_refused(given: dict[str, object], code: str) -> None:
-    assert refusal(lambda: ask_materials(**given)) == code  # type: ignore[arg-type]
+    assert refusal(lambda: ask_materials(**given)) == code
 
 
 def hand(listed: MaterialList = LIST, by: Deed = LEADS, **given: object) -> MaterialList:
     fields: dict[str, object] = {"index": 0, "reference": " 柜 ", "lasting": True}
-    command = HandIn(**(fields | given))  # type: ignore[arg-type]
+    command = HandIn(**(fields | given))
     (change,) = decide_hand_in(listed, command, work=WORK, deed=by)
     return evolve_materials(listed, change)
 
@@ -604,7 +604,7 @@ def test_a_complete_list_waits_to_be_accepted() -> None:
     ],
 )
 def test_what_is_handed_in_must_fit(given: dict[str, object], code: str) -> None:
-    assert refusal(lambda: hand(**given)) == code  # type: ignore[arg-type]
+    assert refusal(lambda: hand(**given)) == code
 
 
 def test_a_material_is_handed_in_once() -> None:

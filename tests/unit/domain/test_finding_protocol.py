@@ -116,7 +116,7 @@ def refusal(call: Callable[[], object]) -> str:
 
 def after(finding: Finding, changes: tuple[object, ...]) -> Finding:
     for change in changes:
-        finding = evolve(finding, change)  # type: ignore[arg-type]
+        finding = evolve(finding, change)
     return finding
 
 

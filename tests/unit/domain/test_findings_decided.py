@@ -77,13 +77,13 @@ HANDLING = deed(HANDLER, FIRST, Role.PROSECUTOR)
 
 def refusal(call: object) -> str:
     with pytest.raises(Refused) as caught:
-        call()  # type: ignore[operator]
+        call()
     return caught.value.code
 
 
 def after(finding: Finding, changes: tuple[object, ...]) -> Finding:
     for change in changes:
-        finding = evolve(finding, change)  # type: ignore[arg-type]
+        finding = evolve(finding, change)
     return finding
 
 
@@ -116,7 +116,7 @@ def claim(finding: Finding = FINDING, by: Deed = HANDLING, **given: object) -> F
         "due_on": TOMORROW,
         **given,
     }
-    return after(finding, decide_claim(finding, deed=by, **command))  # type: ignore[arg-type]
+    return after(finding, decide_claim(finding, deed=by, **command))
 
 
 def test_claiming_promises_a_day() -> None:
@@ -141,7 +141,7 @@ def test_lasting_work_needs_no_day() -> None:
     ],
 )
 def test_a_claim_that_promises_nothing_is_refused(given: dict[str, object], code: str) -> None:
-    assert refusal(lambda: claim(**given)) == code  # type: ignore[arg-type]
+    assert refusal(lambda: claim(**given)) == code
 
 
 def test_an_unaddressed_finding_is_claimed_by_whoever_takes_it() -> None:

@@ -66,7 +66,7 @@ def test_who_leads_is_a_member_and_all_belong_from_the_first_day_to_the_last() -
         (WANG, Role.ASSISTANT, FIRST, LAST),
     ]
     assert (change.line, entered.imported) == (2, "lim_1")
-    voided = evolve_handling_unit(entered, HANDLING_UNIT_ENTRY.void(Act(by=ME, on=TODAY)))  # type: ignore[arg-type]
+    voided = evolve_handling_unit(entered, HANDLING_UNIT_ENTRY.void(Act(by=ME, on=TODAY)))
     assert voided == attrs.evolve(entered, state=HandlingUnitState.VOIDED)
 
 

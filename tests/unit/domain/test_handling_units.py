@@ -46,7 +46,7 @@ def deed(reason: str = "", on: dt.date = TODAY) -> Deed:
 
 def after(unit: HandlingUnit | None, *changes: object) -> HandlingUnit:
     for change in changes:
-        unit = evolve_handling_unit(unit, change)  # type: ignore[arg-type]
+        unit = evolve_handling_unit(unit, change)
     assert unit is not None
     return unit
 
@@ -152,7 +152,7 @@ def test_a_disbanded_unit_takes_no_more_steps(group: HandlingUnit) -> None:
 
 def test_a_correction_replaces_lists_that_do_not_contradict_themselves(group: HandlingUnit) -> None:
     def correct(**fields: object) -> HandlingUnit:
-        command = CorrectHandlingUnit(**fields)  # type: ignore[arg-type]
+        command = CorrectHandlingUnit(**fields)
         changes = decide_correct_handling_unit(group, command, deed=deed("录错"))
         return after(group, *changes)
 

@@ -48,7 +48,7 @@ def parcel(news: News, **fields: object) -> Parcel:
         "on": DAY,
         **fields,
     }
-    return Parcel(news=news, **whole)  # type: ignore[arg-type]
+    return Parcel(news=news, **whole)
 
 
 def deed(*departments: DepartmentId, office: bool = False, days: int = 0) -> Deed:
@@ -80,7 +80,7 @@ def answered() -> IncomingMeasure:
 
 def code(act: object) -> str:
     with pytest.raises(Refused) as error:
-        act()  # type: ignore[operator]
+        act()
     return error.value.code
 
 

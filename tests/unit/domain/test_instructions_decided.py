@@ -62,12 +62,12 @@ RECEIVED = ReceiveInstruction(
 
 def refusal(call: object) -> Refused:
     with pytest.raises(Refused) as caught:
-        call()  # type: ignore[operator]
+        call()
     return caught.value
 
 
 def received(by: Deed = HEAD, **more: object) -> Instruction:
-    command = attrs.evolve(RECEIVED, **more)  # type: ignore[arg-type]
+    command = attrs.evolve(RECEIVED, **more)
     (change,) = decide_receive("isn_1", "unt_1", command, deed=by)
     return evolve(None, change)
 

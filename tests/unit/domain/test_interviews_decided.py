@@ -100,7 +100,7 @@ ABOUT = Subjects(findings=(FINDING,), measures=(MEASURE,))
 
 def refusal(call: object) -> str:
     with pytest.raises(Refused) as caught:
-        call()  # type: ignore[operator]
+        call()
     return caught.value.code
 
 
@@ -111,15 +111,15 @@ def plan(by: Deed = HEAD, about: Subjects = Subjects(), **given: object) -> Inte
         "persons": (SpokenTo(officer=PERSON),),
         "interviewers": (HEAD_ID, HEAD_ID, INS_ID),
     }
-    command = PlanInterview(**(fields | given))  # type: ignore[arg-type]
+    command = PlanInterview(**(fields | given))
     (change,) = decide_plan("itv_2", "unt_1", command, deed=by, subjects=about)
     return evolve_interview(None, change)
 
 
 def hold(interview: Interview = PLANNED, by: Deed = HEAD, **given: object) -> Interview:
     about = given.pop("about", Subjects())
-    command = HoldInterview(**({"text": TEXT} | given))  # type: ignore[arg-type]
-    (change,) = decide_hold(interview, command, deed=by, subjects=about, number="1号")  # type: ignore[arg-type]
+    command = HoldInterview(**({"text": TEXT} | given))
+    (change,) = decide_hold(interview, command, deed=by, subjects=about, number="1号")
     return evolve_interview(interview, change)
 
 
@@ -183,7 +183,7 @@ def test_an_outsider_is_known_by_the_sealed_name() -> None:
     ],
 )
 def test_a_talk_that_does_not_fit_is_refused(given: dict[str, object], code: str) -> None:
-    assert refusal(lambda: plan(**given)) == code  # type: ignore[arg-type]
+    assert refusal(lambda: plan(**given)) == code
 
 
 @pytest.mark.parametrize("who", ["off_resp", "off_witness", "off_claim", "off_to", "off_by"])
@@ -231,7 +231,7 @@ def test_a_talk_is_held_on_the_day_of_the_act() -> None:
 def test_a_talk_held_must_fit_its_kind(
     interview: Interview, given: dict[str, object], code: str
 ) -> None:
-    assert refusal(lambda: hold(interview, **given)) == code  # type: ignore[arg-type]
+    assert refusal(lambda: hold(interview, **given)) == code
 
 
 def test_the_notice_of_rights_is_kept() -> None:
@@ -292,7 +292,7 @@ def test_nothing_is_signed_before_the_talk() -> None:
 
 
 def correct(interview: Interview, **given: object) -> Interview:
-    correction = CorrectInterview(**given)  # type: ignore[arg-type]
+    correction = CorrectInterview(**given)
     (change,) = decide_correct_interview(interview, correction, deed=HEAD)
     return evolve_interview(interview, change)
 

@@ -65,7 +65,7 @@ def proposed(kind: str) -> Item:
 
 
 def take(item: Item, step: str, by: Deed, **more: object) -> Item:
-    move = Move(step=step, note="属实", effect="见效", **more)  # type: ignore[arg-type]
+    move = Move(step=step, note="属实", effect="见效", **more)
     (change,) = decide_move(item, move, deed=by)
     return evolve(item, change)
 
@@ -143,7 +143,7 @@ def until(table: str, wanted: str) -> Item:
 
 def refusal(call: object) -> Refused:
     with pytest.raises(Refused) as caught:
-        call()  # type: ignore[operator]
+        call()
     return caught.value
 
 

@@ -63,19 +63,19 @@ HEAD, CHIEF, LEADS = deed(Role.SUPERVISION_HEAD), deed(Role.CHIEF), deed(Role.HE
 
 def refusal(call: object) -> Refused:
     with pytest.raises(Refused) as caught:
-        call()  # type: ignore[operator]
+        call()
     return caught.value
 
 
 def move(item: Item, step: str, by: Deed = HEAD, number: str | None = None, **more: object) -> Item:
-    command = Move(step=step, **more)  # type: ignore[arg-type]
+    command = Move(step=step, **more)
     for change in decide_move(item, command, deed=by, number=number):
         item = evolve(item, change)
     return item
 
 
 def in_state(state: ItemState, **more: object) -> Item:
-    return attrs.evolve(ITEM, state=state, **more)  # type: ignore[arg-type]
+    return attrs.evolve(ITEM, state=state, **more)
 
 
 def test_the_whole_course_of_an_item() -> None:

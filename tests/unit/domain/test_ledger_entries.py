@@ -228,7 +228,7 @@ def test_old_numbers_raise_the_register_and_never_lower_it() -> None:
         series="notice", year=2021, prefix="马检督改", owner_kind="measure", owner_id="msr_1"
     )
     [taken] = decide_take_number(register, take, unit=UNIT, act=act)
-    assert taken.number == 8  # type: ignore[union-attr]
+    assert taken.number == 8
 
 
 # --- the import itself ---

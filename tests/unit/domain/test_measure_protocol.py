@@ -66,7 +66,7 @@ def refusal(call: Callable[[], object]) -> str:
 
 def after(measure: Measure, changes: tuple[object, ...]) -> Measure:
     for change in changes:
-        measure = evolve(measure, change)  # type: ignore[arg-type]
+        measure = evolve(measure, change)
     return measure
 
 

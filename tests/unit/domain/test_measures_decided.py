@@ -59,19 +59,19 @@ LEADS = deed("off_dh", FIRST, Role.HEAD)
 
 def refusal(call: object) -> str:
     with pytest.raises(Refused) as caught:
-        call()  # type: ignore[operator]
+        call()
     return caught.value.code
 
 
 def after(measure: Measure, changes: tuple[object, ...]) -> Measure:
     for change in changes:
-        measure = evolve(measure, change)  # type: ignore[arg-type]
+        measure = evolve(measure, change)
     return measure
 
 
 def issue(by: Deed = HEAD, follows: Measure | None = None, **given: object) -> Measure:
     fields: dict[str, object] = {"rung": "suggestion", "title": " 建议 ", "department": FIRST}
-    command = IssueMeasure(**(fields | given))  # type: ignore[arg-type]
+    command = IssueMeasure(**(fields | given))
     (change,) = decide_issue("msr_2", "unt_1", command, deed=by, number="1号", after=follows)
     return evolve(None, change)
 
@@ -98,7 +98,7 @@ def test_issuing_states_number_day_and_recipient() -> None:
     ],
 )
 def test_a_measure_that_does_not_fit_is_refused(given: dict[str, object], code: str) -> None:
-    assert refusal(lambda: issue(**given)) == code  # type: ignore[arg-type]
+    assert refusal(lambda: issue(**given)) == code
 
 
 def test_the_next_rung_may_follow() -> None:

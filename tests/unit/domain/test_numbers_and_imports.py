@@ -154,7 +154,7 @@ def completed(*rejected: RejectedPlace, **settings: object) -> Import:
         "completed_at": Instant(1_780_000_000_000_000),
         **settings,
     }
-    command = CompleteImport(**fields)  # type: ignore[arg-type]
+    command = CompleteImport(**fields)
     (change,) = decide_complete_import(None, command, unit=MW, act=ACT)
     return IMPORT.evolve(None, change)
 

@@ -79,7 +79,7 @@ def play(kind: RecordKind[R], record: R | None, changes: Iterable[object]) -> R:
 
 def unit(**settings: str) -> Unit:
     fields = {"code": "mw", "name": "马尾区人民检察院", "prefix": "马检", "path": "/fj/fz/mw"}
-    command = RegisterUnit(**{**fields, **settings})  # type: ignore[arg-type]
+    command = RegisterUnit(**{**fields, **settings})
     record: Unit = play(UNIT, None, decide_register_unit(None, command, act=act()))
     return record
 
@@ -104,7 +104,7 @@ def officer() -> Officer:
 
 def post(role: Role = Role.HEAD, since: str = "2020-01-01", **settings: object) -> Post:
     fields = {"unit": MW, "department": FIRST, **settings}
-    return Post(role=role, from_=dt.date.fromisoformat(since), **fields)  # type: ignore[arg-type]
+    return Post(role=role, from_=dt.date.fromisoformat(since), **fields)
 
 
 def serving(*posts: Post) -> Officer:

@@ -18,7 +18,7 @@ ON = dt.date(2026, 3, 2)
 
 
 def field(sort: ExtraType = ExtraType.TEXT, **more: object) -> ExtraField:
-    return ExtraField(name="x", type=sort, **more)  # type: ignore[arg-type]
+    return ExtraField(name="x", type=sort, **more)
 
 
 def extra(text: str, sort: ExtraType = ExtraType.TEXT) -> Extra:
@@ -124,7 +124,7 @@ def test_names_prefixes_and_tags_of_kinds_are_unique() -> None:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_every_kind_is_declared_as_the_house_says(kind: object) -> None:
-    kind = KINDS_BY_NAME[kind.name]  # type: ignore[attr-defined]
+    kind = KINDS_BY_NAME[kind.name]
     assert all(change.tag.startswith(f"{kind.name}.") for change in kind.changes)
     fields = [*(column.name for column in kind.indexed), *(many.name for many in kind.many)]
     assert len(fields) == len(set(fields))

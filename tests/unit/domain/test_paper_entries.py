@@ -244,7 +244,7 @@ def test_what_cannot_have_been_so_is_refused(
 
 def entered(kind: str, record: Any, *about: object) -> Any:
     [change] = ENTRIES[kind].decide(record, entering(about))
-    return change.record  # type: ignore[attr-defined]
+    return change.record
 
 
 def test_a_request_knows_its_decision_and_whether_it_was_late() -> None:

@@ -81,7 +81,7 @@ def after(*changes: RecusalChange, of: Recusal | None = None) -> Recusal:
 
 
 def asked(**fields: object) -> Recusal:
-    command = attrs.evolve(COMMAND, **fields)  # type: ignore[arg-type]
+    command = attrs.evolve(COMMAND, **fields)
     by = OfficerId(str(fields.get("requested_by", ZHANG)))
     return after(*decide_ask_recusal("rcs_1", "u", command, deed=deed(by)))
 
@@ -132,7 +132,7 @@ def test_of_his_own_accord_and_on_request() -> None:
 def test_a_request_that_is_none_is_refused(
     fields: dict[str, object], by: OfficerId, code: str
 ) -> None:
-    command = attrs.evolve(COMMAND, **fields)  # type: ignore[arg-type]
+    command = attrs.evolve(COMMAND, **fields)
     with pytest.raises(Refused) as error:
         decide_ask_recusal("rcs_1", "u", command, deed=deed(by))
     assert error.value.code == code
@@ -393,7 +393,7 @@ def substitution(**fields: object) -> Substitution:
         departments=frozenset({OFFICE}),
         heads=frozenset({HEAD}),
         chiefs=frozenset({CHIEF}),
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
 
 

@@ -76,7 +76,7 @@ SECONDS, LEADS = deed(Role.HEAD, SECOND), deed(Role.HEAD, LEAD)
 
 def refusal(call: object) -> Refused:
     with pytest.raises(Refused) as caught:
-        call()  # type: ignore[operator]
+        call()
     return caught.value
 
 
@@ -316,7 +316,7 @@ def test_the_items_own_warning_day_goes_before_those_of_its_kind() -> None:
         (Limit(count=4, unit=LimitUnit.DAY),),
     )
     same = attrs.evolve(item, warn_on=LATER)
-    assert term_of_item(same, KIND, start_of(TODAY), PLAIN).ladder == KIND.warnings  # type: ignore[union-attr]
+    assert term_of_item(same, KIND, start_of(TODAY), PLAIN).ladder == KIND.warnings
     by_kind = term_of_item(ITEM, KIND, start_of(TODAY), PLAIN)
     assert by_kind is not None
     assert (by_kind.limit, by_kind.ladder) == (KIND.limit, KIND.warnings)

@@ -70,7 +70,7 @@ HEAD, INSPECTOR = deed(standing(Role.SUPERVISION_HEAD)), deed(CHECKER)
 
 def refusal(call: object) -> Refused:
     with pytest.raises(Refused) as caught:
-        call()  # type: ignore[operator]
+        call()
     return caught.value
 
 
@@ -84,7 +84,7 @@ def plan(
         target_kind="finding",
         target=target.id,
         checkers=tuple(one.officer for one in checkers),
-        **more,  # type: ignore[arg-type]
+        **more,
     )
     (change,) = decide_plan_review(
         "rvw_1",
@@ -116,7 +116,7 @@ def complete(
             "已查",
             deed=by,
             concerned=CONCERNED,
-            **more,  # type: ignore[arg-type]
+            **more,
         ),
     )
 

@@ -31,7 +31,7 @@ PAPER = Sealed(digest="sha256:00", size=1)
 
 def code(call: object) -> str:
     with pytest.raises(Refused) as caught:
-        call()  # type: ignore[operator]
+        call()
     return caught.value.code
 
 

@@ -144,8 +144,8 @@ def rows() -> list[Row]:
             file="open",
             version=replayed.version,
             body=codec.encode(replayed.record),
-            columns=NOTE.columns_of(replayed.record),  # type: ignore[arg-type]
-            many=NOTE.many_of(replayed.record),  # type: ignore[arg-type]
+            columns=NOTE.columns_of(replayed.record),
+            many=NOTE.many_of(replayed.record),
         )
         for (_, id), replayed in replay(three(), KINDS).items()
     ]
@@ -239,7 +239,7 @@ def test_a_record_whose_replay_failed_is_told_once() -> None:
 def test_an_entry_that_cannot_be_applied_says_why(header: dict[str, object], code: str) -> None:
     made = entry(1, "", "n1", 1, Written(id="n1", unit="u", text="a"))
     payload = str(header.pop("payload", made.payload))
-    header_changed = attrs.evolve(made.header, **header)  # type: ignore[arg-type]
+    header_changed = attrs.evolve(made.header, **header)
     made = attrs.evolve(made, header=header_changed, payload=payload)
     with pytest.raises(JournalError) as caught:
         replay([made], KINDS)

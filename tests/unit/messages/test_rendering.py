@@ -120,7 +120,7 @@ DETAIL = st.one_of(
 def test_rendering_never_fails(
     code: str, details: dict[str, str | int | tuple[str, ...] | None], lang: str
 ) -> None:
-    assert render_error(SupervisionError(code, **details), lang)  # type: ignore[arg-type]
+    assert render_error(SupervisionError(code, **details), lang)
 
 
 def test_english_is_no_copy_of_chinese() -> None:

@@ -119,7 +119,7 @@ class Build:
         head = {name: fields.pop(name) for name in list(fields) if name in names}
         stages = (Stage.OVERDUE, Stage.LATE_DONE)
         if fields.get("warnings"):
-            stages = (Stage.WARNING, *stages)  # type: ignore[assignment]
+            stages = (Stage.WARNING, *stages)
         known: dict[str, Any] = {
             "head": self.head(*stages, **head),
             "start": self.selector("accepted"),

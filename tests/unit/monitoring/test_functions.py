@@ -42,7 +42,7 @@ class Home:
 
 
 def trace(number: str, **more: object) -> CaseTrace:
-    return CaseTrace(case=Case(number=number, line=str(more.pop("line", "l")), **more))  # type: ignore[arg-type]
+    return CaseTrace(case=Case(number=number, line=str(more.pop("line", "l")), **more))
 
 
 def seen_in(case: Case, code: str = "FUN") -> Sighting:
@@ -82,7 +82,7 @@ def run(rule: FunctionRule, *traces: CaseTrace) -> list[str]:
 
 
 def evaluated(book: RuleBook, traces: Iterable[CaseTrace], **more: object) -> Evaluation:
-    return evaluate(ReferenceEngine(), book, traces, CONTEXT, Home(), **more)  # type: ignore[arg-type]
+    return evaluate(ReferenceEngine(), book, traces, CONTEXT, Home(), **more)
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def test_a_rule_at_fault_is_told_with_its_key(
 )
 def test_a_measure_at_fault_is_told(change: dict[str, object], expected: tuple[str, str]) -> None:
     rule = BY_CODE["MEAN-DAYS"]
-    [measure] = rule.top  # type: ignore[union-attr]
+    [measure] = rule.top
     assert expected in faults(attrs.evolve(rule, top=(attrs.evolve(measure, **change),)))
 
 
@@ -225,7 +225,7 @@ def test_local_changes_reach_every_type() -> None:
     tables["BACK"].pop("warnings")
     found = overlaid(book, tables, where="p")
     twice = next(rule for rule in found.rules if rule.head.code == "TWICE")
-    assert (twice.at_most, twice.head.priority) == (5, 1)  # type: ignore[union-attr]
+    assert (twice.at_most, twice.head.priority) == (5, 1)
     assert found.functions[0].head.severity.value == "serious"
     assert "CARD" not in found.codes()
 

@@ -40,7 +40,7 @@ def small() -> SmallOffice:
 
 def finding(small: SmallOffice, **fields: object) -> AttachedTo:
     with small.office.work(small.head) as work:
-        id = findings.open_finding(work, OpenFinding(title="目录不全", **fields))  # type: ignore[arg-type]
+        id = findings.open_finding(work, OpenFinding(title="目录不全", **fields))
         work.commit()
     return AttachedTo(kind="finding", id=id)
 
@@ -53,7 +53,7 @@ def added(small: SmallOffice, owner: AttachedTo, **more: object) -> str:
             "整改报告",
             "D:\\材料\\张三整改.pdf",
             PDF,
-            **more,  # type: ignore[arg-type]
+            **more,
         )
         work.commit()
     return id

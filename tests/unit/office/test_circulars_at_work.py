@@ -43,7 +43,7 @@ def done(small: SmallOffice, officer: OfficerId, act: Callable[[Work], T]) -> T:
 
 def drafted(small: SmallOffice, acting: Acting = Acting(), **fields: object) -> str:
     given = {"title": "关于回证的通报", "to": (small.first, small.second)}
-    command = DraftCircular(**(given | fields))  # type: ignore[arg-type]
+    command = DraftCircular(**(given | fields))
     return done(
         small, small.inspector, lambda work: circulars.draft_circular(work, command, acting=acting)
     )
@@ -76,7 +76,7 @@ def test_a_circular_goes_to_several_and_ends_when_all_confirmed(small: SmallOffi
 
         def serve(work: Work, to: object = department) -> Circular:
             paper = work.seal(b"signed")
-            return circulars.serve_circular(work, id, to, Service.DIRECT, receipt=paper)  # type: ignore[arg-type]
+            return circulars.serve_circular(work, id, to, Service.DIRECT, receipt=paper)
 
         done(small, small.head, serve)
         done(small, head, lambda work, own=department: circulars.receive_circular(work, id, own))

@@ -54,7 +54,7 @@ def put(small: SmallOffice, file: str | None, title: str = "卷内问题") -> st
 
 def granted(small: SmallOffice, file: str, officer: OfficerId, **more: object) -> int:
     with small.office.work(small.head, file=file) as work:
-        command = ProposeGrant(officer=officer, reason="协助办理", **more)  # type: ignore[arg-type]
+        command = ProposeGrant(officer=officer, reason="协助办理", **more)
         number = closed_files.propose_grant(work, command)
         work.commit()
     with small.office.work(small.chief, file=file) as work:
@@ -232,7 +232,7 @@ def test_what_lies_in_a_file_is_found_again_by_replay(small: SmallOffice) -> Non
 def test_a_file_of_a_row_that_was_changed_by_hand_is_found(small: SmallOffice) -> None:
     file = opened(small)
     put(small, file)
-    with small.office.store.begin(write=[small.unit]) as transaction:  # type: ignore[list-item]
+    with small.office.store.begin(write=[small.unit]) as transaction:
         transaction.refile("finding", file, "open")
         transaction.commit()
     told = small.office.verify()

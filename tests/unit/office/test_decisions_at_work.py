@@ -93,7 +93,7 @@ def deployed(small: SmallOffice, decision: str, **more: object) -> str:
         "departments": (small.first,),
         "due_on": ISSUED + 30 * DAY,
     }
-    command = DeployWork(**(fields | more))  # type: ignore[arg-type]
+    command = DeployWork(**(fields | more))
     return act(
         small,
         small.head,
@@ -118,7 +118,7 @@ def check(
             id,
             outcome,
             acting=on(day),
-            **more,  # type: ignore[arg-type]
+            **more,
         ),
     )
 
@@ -577,7 +577,7 @@ PLAN = AskedMaterial(name="工作方案")
 
 
 def hand(small: SmallOffice, id: str, index: int, day: dt.date, **more: object) -> object:
-    given = HandIn(index=index, **({"reference": "一部档案柜", "lasting": True} | more))  # type: ignore[arg-type]
+    given = HandIn(index=index, **({"reference": "一部档案柜", "lasting": True} | more))
     return act(
         small,
         small.first_head,

@@ -48,7 +48,7 @@ def officer(number: str, name: str, *posts: Post, unit: UnitId = MW, former: str
 def post(role: Role, since: int = 2020, until: int | None = None, **settings: object) -> Post:
     fields = {"unit": MW, "department": FIRST, **settings}
     last = dt.date(until, 12, 31) if until else None
-    return Post(role=role, from_=dt.date(since, 1, 1), until=last, **fields)  # type: ignore[arg-type]
+    return Post(role=role, from_=dt.date(since, 1, 1), until=last, **fields)
 
 
 DIRECTORY = Directory(

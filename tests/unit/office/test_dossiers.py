@@ -37,7 +37,7 @@ def small() -> SmallOffice:
 
 
 def opened(small: SmallOffice, **fields: object) -> str:
-    command = OpenFinding(**({"title": "具结书后补"} | fields))  # type: ignore[arg-type]
+    command = OpenFinding(**({"title": "具结书后补"} | fields))
     with small.office.work(small.head) as work:
         id = findings.open_finding(work, command)
         work.commit()
@@ -187,7 +187,7 @@ def test_a_dossier_of_nobody_is_not_found(small: SmallOffice) -> None:
 
 def found(small: SmallOffice, *by: RepeatBy, **more: object) -> tuple[Repeat, ...]:
     with small.office.read(small.head) as view:
-        return repeats(view, by, **more)  # type: ignore[arg-type]
+        return repeats(view, by, **more)
 
 
 def test_the_same_department_again_is_a_repetition(small: SmallOffice) -> None:

@@ -48,7 +48,7 @@ def done(small: SmallOffice, officer: OfficerId, act: Callable[[Work], T]) -> T:
 
 
 def opened(small: SmallOffice, **fields: object) -> str:
-    command = OpenFinding(**({"title": "回证未附卷", "department": small.first} | fields))  # type: ignore[arg-type]
+    command = OpenFinding(**({"title": "回证未附卷", "department": small.first} | fields))
     return done(small, small.inspector, lambda work: findings.open_finding(work, command))
 
 
@@ -75,7 +75,7 @@ def refusal(call: Callable[[], object]) -> str:
 
 
 def entered(small: SmallOffice, code: str, axis: str, **fields: object) -> None:
-    command = RegisterProblemCode(code=code, axis=axis, edition="2026", zh=code, **fields)  # type: ignore[arg-type]
+    command = RegisterProblemCode(code=code, axis=axis, edition="2026", zh=code, **fields)
     done(small, small.head, lambda work: bases.register_problem_code(work, command))
 
 
@@ -299,7 +299,7 @@ def test_passing_on_tells_the_department_today_only(small: SmallOffice) -> None:
     id = opened(small)
 
     def pass_on(work: Work, to: object, acting: Acting) -> Finding:
-        return finding_links.reroute_finding(work, id, to, acting=acting)  # type: ignore[arg-type]
+        return finding_links.reroute_finding(work, id, to, acting=acting)
 
     done(small, small.head, lambda work: pass_on(work, small.second, BECAUSE))
     small.clock.advance(days=3)

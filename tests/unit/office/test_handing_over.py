@@ -45,7 +45,7 @@ def small() -> SmallOffice:
 
 
 def opened(small: SmallOffice, department: DepartmentId, **fields: object) -> str:
-    command = OpenFinding(title="具结书后补", department=department, **fields)  # type: ignore[arg-type]
+    command = OpenFinding(title="具结书后补", department=department, **fields)
     with small.office.work(small.head) as work:
         id = findings.open_finding(work, command)
         work.commit()
@@ -280,7 +280,7 @@ def item(small: SmallOffice, **fields: object) -> str:
         supervisor=small.inspector,
         requirements=(Requirement(text="自查", department=small.second),),
         lead=small.first,
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
     with small.office.work(small.inspector) as work:
         id = items.propose(work, command)
@@ -314,7 +314,7 @@ def test_everything_an_officer_has_goes_over_with_one_reason(small: SmallOffice)
         assert view.get(FINDING, first).assignee == small.first_head
         assert view.get(MEASURE, notice).assignee == small.first_head
         for kind, id in ((FINDING, first), (FINDING, second), (MEASURE, notice)):
-            last = history(view, kind, id)[-1]  # type: ignore[arg-type]
+            last = history(view, kind, id)[-1]
             assert (last.tag, last.reason) == (f"{kind.name}.handed_over", "调离")
 
 

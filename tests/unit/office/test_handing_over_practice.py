@@ -102,7 +102,7 @@ def test_everything_asked_of_a_department_goes_over(small: SmallOffice) -> None:
         assert open_work(view, department=small.first) == ()
         assert view.get(DECISION_WORK, ids["decision_work"]).departments == (small.second,)
         for kind in (REPORT_REQUEST, MATERIAL_LIST, OPINION, INSTRUCTION):
-            assert view.get(kind, ids[kind.name]).department == small.second  # type: ignore[attr-defined]
+            assert view.get(kind, ids[kind.name]).department == small.second
         counts = department_dossier(view, small.second, DUE).counts
     assert set(counts) == set(ids)
 

@@ -32,14 +32,14 @@ def small() -> SmallOffice:
 def opened(small: SmallOffice, **fields: object) -> str:
     command = {"title": "具结书后补", "department": small.first}
     with small.office.work(small.inspector) as work:
-        id = findings.open_finding(work, OpenFinding(**(command | fields)))  # type: ignore[arg-type]
+        id = findings.open_finding(work, OpenFinding(**(command | fields)))
         work.commit()
     return id
 
 
 def told(small: SmallOffice, kind: object, id: str) -> tuple[Happening, ...]:
     with small.office.read(small.head) as view:
-        return history(view, kind, id)  # type: ignore[arg-type]
+        return history(view, kind, id)
 
 
 def changes(happening: Happening) -> dict[str, tuple[str | None, str | None]]:

@@ -37,7 +37,7 @@ class Badges:
 
 
 def office(**parts: object) -> Office:
-    return Office(attrs.evolve(small_office().office.parts, **parts))  # type: ignore[arg-type]
+    return Office(attrs.evolve(small_office().office.parts, **parts))
 
 
 def test_a_claimed_id_or_staff_number_is_taken() -> None:

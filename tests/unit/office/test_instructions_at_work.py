@@ -49,7 +49,7 @@ def done(
 
 def received(small: SmallOffice, **more: object) -> str:
     command = ReceiveInstruction(
-        **{  # type: ignore[arg-type]
+        **{
             "text": "请第一检察部限期说明",
             "about_kind": "document",
             "about": "2020-02",

@@ -60,7 +60,7 @@ def planned(small: SmallOffice, **given: object) -> str:
         "interviewers": (small.head, small.inspector),
         "place": "谈话室",
     }
-    command = PlanInterview(**(fields | given))  # type: ignore[arg-type]
+    command = PlanInterview(**(fields | given))
     return act(
         small,
         small.head,

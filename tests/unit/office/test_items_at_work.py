@@ -45,7 +45,7 @@ def done(
 
 def proposed(small: SmallOffice, on: dt.date | None = None, **fields: object) -> str:
     command = ProposeItem(
-        **{  # type: ignore[arg-type]
+        **{
             "title": "专项督察",
             "kind": "item.style",
             "source": "党组",
@@ -66,7 +66,7 @@ def moved(
     on: dt.date | None = None,
     **more: object,
 ) -> Item:
-    move = Move(step=step, note="属实", effect="见效", **more)  # type: ignore[arg-type]
+    move = Move(step=step, note="属实", effect="见效", **more)
     item = done(small, who, lambda w, a: items.move(w, id, move, acting=a), on)
     assert isinstance(item, Item)
     return item
@@ -138,8 +138,8 @@ def test_a_requirement_with_a_day_has_a_clock_that_ends_with_its_report(
     done(small, small.head, lambda w, a: items.settle(w, id, 0, acting=a))
     done(small, small.head, lambda w, a: items.drop_requirement(w, id, 1, acting=a))
     results = {name: clock.outcome for name, clock in clocks(small, id).items()}
-    assert results["requirement.1"].result is Result.IN_TIME  # type: ignore[union-attr]
-    assert results["requirement.2"].result is Result.CANCELLED  # type: ignore[union-attr]
+    assert results["requirement.1"].result is Result.IN_TIME
+    assert results["requirement.2"].result is Result.CANCELLED
     assert results["settle_item"] is None
 
 
@@ -167,7 +167,7 @@ def test_a_requirement_reported_before_a_pause_is_settled_after_it(small: SmallO
     small.clock.advance(days=30)
     moved(small, id, small.chief, "resume")
     done(small, small.head, lambda w, a: items.settle(w, id, 0, acting=a))
-    assert clocks(small, id)["requirement.1"].outcome.result is Result.IN_TIME  # type: ignore[union-attr]
+    assert clocks(small, id)["requirement.1"].outcome.result is Result.IN_TIME
 
 
 def test_a_suspended_item_lets_its_clocks_stand_still(small: SmallOffice) -> None:
@@ -198,7 +198,7 @@ def test_steps_of_one_unit_of_work_see_each_others_clocks(small: SmallOffice) ->
         items.move(work, id, Move(step="assign"), acting=because)
         items.void_item(work, id, acting=because)
         work.commit()
-    assert clocks(small, id)["settle_item"].outcome.result is Result.CANCELLED  # type: ignore[union-attr]
+    assert clocks(small, id)["settle_item"].outcome.result is Result.CANCELLED
 
 
 @pytest.mark.parametrize("step", ["withdraw", "merge"])
@@ -207,7 +207,7 @@ def test_duties_that_fall_away_are_cancelled(small: SmallOffice, step: str) -> N
     id = at_work(small)
     who, more = (small.chief, {}) if step == "withdraw" else (small.head, {"into": other})
     moved(small, id, who, step, **more)
-    assert clocks(small, id)["settle_item"].outcome.result is Result.CANCELLED  # type: ignore[union-attr]
+    assert clocks(small, id)["settle_item"].outcome.result is Result.CANCELLED
     with small.office.read(small.head) as view:
         merged = view.get(ITEM, other)
     assert merged.absorbed == ((id,) if step == "merge" else ())
@@ -403,8 +403,8 @@ def test_a_whole_course_long_past_is_entered_with_all_fields(
     assert item.effects[0].change == -7
     outcomes = {name: clock.outcome for name, clock in clocks(small, id).items()}
     assert set(outcomes) == {"settle_item", "requirement.1"}
-    assert outcomes["settle_item"].result is (Result.LATE if late else Result.IN_TIME)  # type: ignore[union-attr]
-    assert outcomes["requirement.1"].result is Result.LATE  # type: ignore[union-attr]
+    assert outcomes["settle_item"].result is (Result.LATE if late else Result.IN_TIME)
+    assert outcomes["requirement.1"].result is Result.LATE
     assert tick(small.office, small.head).rung == ()
     assert small.office.verify().ok
 

@@ -59,7 +59,7 @@ def host(tmp_path: Path) -> Iterator[Host]:
         told.extend(header.tag for header in headers)
 
     watching = ModuleType("acme.watching")
-    watching.supervision_committed = supervision_committed  # type: ignore[attr-defined]
+    watching.supervision_committed = supervision_committed
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(sys.modules, "acme", ModuleType("acme"))
         patch.setitem(sys.modules, "acme.watching", watching)

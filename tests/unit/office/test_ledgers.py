@@ -121,7 +121,7 @@ def test_an_undeclared_field_is_refused_with_those_there_are(
     with pytest.raises(UsageError) as refused:
         asked(LEDGER, conditions, order)
     assert refused.value.code == code
-    assert "found_on" in refused.value.details.get("known", ("found_on",))  # type: ignore[operator]
+    assert "found_on" in refused.value.details.get("known", ("found_on",))
 
 
 class OnlySerious(OpenOffice):

@@ -44,7 +44,7 @@ def with_rung(small: SmallOffice, **changed: object) -> SmallOffice:
 
     def rungs() -> Iterator[Rung]:
         for one in LADDERS["department"].rungs:
-            yield attrs.evolve(one, **changed) if one.code == RUNG else one  # type: ignore[arg-type]
+            yield attrs.evolve(one, **changed) if one.code == RUNG else one
 
     ladder = attrs.evolve(LADDERS["department"], rungs=tuple(rungs()))
     rules = attrs.evolve(small.office.rules, ladders={**LADDERS, "department": ladder})
@@ -65,12 +65,12 @@ def opened(small: SmallOffice) -> str:
 
 def issued(small: SmallOffice, *about: str, **fields: object) -> str:
     given = {"rung": RUNG, "title": "建议", "department": small.first, "findings": about}
-    command = IssueMeasure(**(given | fields))  # type: ignore[arg-type]
+    command = IssueMeasure(**(given | fields))
     return done(small, small.head, lambda work: measures.issue(work, command))
 
 
 def served(small: SmallOffice, id: str, service: Service = Service.NETWORK, **more: object) -> None:
-    done(small, small.head, lambda work: measures.serve(work, id, service, **more))  # type: ignore[arg-type]
+    done(small, small.head, lambda work: measures.serve(work, id, service, **more))
 
 
 def claimed(small: SmallOffice, id: str, by: OfficerId | None = None) -> Measure:

@@ -72,7 +72,7 @@ class TwoUnits:
             title="请协助核查",
             text="请于十日内答复",
             to_unit=to_unit or self.city,
-            **fields,  # type: ignore[arg-type]
+            **fields,
         )
         return str(self.do(self.small.head, lambda work: measures.issue(work, command)))
 
@@ -296,7 +296,7 @@ def test_a_unit_that_is_not_there_or_beside_is_refused(two: TwoUnits) -> None:
         two.issued("unt_none")
     for fields in ({"to_unit": two.small.unit}, {"department": two.small.first}):
         with pytest.raises(Refused) as error:
-            two.issued(**fields)  # type: ignore[arg-type]
+            two.issued(**fields)
         assert error.value.code in ("measure.unit_recipient", "measure.unit_unrelated")
 
 

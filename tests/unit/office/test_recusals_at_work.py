@@ -80,7 +80,7 @@ def asked(officer: OfficerId, finding: str, **fields: object) -> AskRecusal:
         officer=officer,
         about=about,
         ground=RecusalGround.CLOSE_RELATIVE,
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
 
 
@@ -88,7 +88,7 @@ BECAUSE = Acting(reason="查实")
 
 
 def opened(small: SmallOffice, **fields: object) -> str:
-    command = OpenFinding(title="超期", department=small.first, **fields)  # type: ignore[arg-type]
+    command = OpenFinding(title="超期", department=small.first, **fields)
     return made(small, small.head, lambda work: findings.open_finding(work, command))
 
 
@@ -412,7 +412,7 @@ def test_a_request_from_outside_names_a_record_that_is_there(small: SmallOffice)
 def test_an_officer_without_recusals_costs_one_question(small: SmallOffice) -> None:
     finding = opened(small)
     store = Counting(small.office.store)
-    small.office.store = store  # type: ignore[assignment]
+    small.office.store = store
     do(small, small.head, lambda work: findings.check_facts(work, finding, "属实"))
     assert store.asked.count("recusal") == 1
 
@@ -432,7 +432,7 @@ class Counting:
             asked.append(query.kind)
             return select(query)
 
-        transaction.select = counted  # type: ignore[method-assign, assignment]
+        transaction.select = counted
         return transaction
 
     def __getattr__(self, name: str) -> Any:

@@ -58,7 +58,7 @@ def small() -> SmallOffice:
 
 def opened(small: SmallOffice, title: str = "问题", **fields: object) -> str:
     with small.office.work(small.inspector) as work:
-        id = findings.open_finding(work, OpenFinding(title=title, **fields))  # type: ignore[arg-type]
+        id = findings.open_finding(work, OpenFinding(title=title, **fields))
         work.commit()
     return id
 
@@ -95,7 +95,7 @@ def closed(small: SmallOffice, id: str) -> None:
 
 
 def drawn(small: SmallOffice, month: str = "2026-03", **options: object) -> ReportDraft:
-    return draft_report(small.office, small.head, parse_period(month), **options)  # type: ignore[arg-type]
+    return draft_report(small.office, small.head, parse_period(month), **options)
 
 
 def content(small: SmallOffice, month: str = "2026-03") -> MonthlyReport:

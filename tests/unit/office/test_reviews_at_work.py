@@ -96,7 +96,7 @@ def archived_item(small: SmallOffice) -> str:
 
 def planned(small: SmallOffice, kind: str, target: str, **more: object) -> str:
     command = PlanReview(
-        **{  # type: ignore[arg-type]
+        **{
             "target_kind": kind,
             "target": target,
             "checkers": (small.inspector,),

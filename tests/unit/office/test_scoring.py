@@ -44,7 +44,7 @@ def small() -> SmallOffice:
 def opened(small: SmallOffice, *, claimed: bool = True, **fields: object) -> str:
     command = {"title": "具结书后补", "problem_code": "plea.deed", "department": small.first}
     with small.office.work(small.inspector) as work:
-        id = findings.open_finding(work, OpenFinding(**(command | fields)))  # type: ignore[arg-type]
+        id = findings.open_finding(work, OpenFinding(**(command | fields)))
         work.commit()
     if claimed:
         with small.office.work(small.first_head) as work:
@@ -69,7 +69,7 @@ def scored(
     acting: Acting = Acting(),
 ) -> ScoreReport:
     with (office or small.office).work(by or small.head) as work:
-        report = score(work, schemes or (SAMPLE_SCHEME,), period, acting=acting)  # type: ignore[arg-type]
+        report = score(work, schemes or (SAMPLE_SCHEME,), period, acting=acting)
         work.commit()
     return report
 

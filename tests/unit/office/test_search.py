@@ -31,7 +31,7 @@ def small() -> SmallOffice:
 
 def opened(small: SmallOffice, title: str, **fields: object) -> str:
     with small.office.work(small.inspector) as work:
-        id = findings.open_finding(work, OpenFinding(title=title, **fields))  # type: ignore[arg-type]
+        id = findings.open_finding(work, OpenFinding(title=title, **fields))
         work.commit()
     return id
 

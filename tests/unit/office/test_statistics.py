@@ -49,14 +49,14 @@ def small() -> SmallOffice:
 
 def opened(small: SmallOffice, *, title: str = "问题", **fields: object) -> str:
     with small.office.work(small.inspector) as work:
-        id = findings.open_finding(work, OpenFinding(title=title, **fields))  # type: ignore[arg-type]
+        id = findings.open_finding(work, OpenFinding(title=title, **fields))
         work.commit()
     return id
 
 
 def counted(small: SmallOffice, register: str, *by: str, **options: object) -> Table:
     with small.office.read(small.head) as view:
-        return count(view, register, by, **options)  # type: ignore[arg-type]
+        return count(view, register, by, **options)
 
 
 def shown(table: Table) -> dict[tuple[str, ...], int]:
@@ -270,7 +270,7 @@ def test_findings_are_taken_by_another_day(small: SmallOffice) -> None:
 
 def rolled(small: SmallOffice, register: str = "findings", **options: object) -> Tree:
     with small.office.read(small.head) as view:
-        return roll_up(view, register, **options)  # type: ignore[arg-type]
+        return roll_up(view, register, **options)
 
 
 def told(tree: Tree) -> list[tuple[str, int, int, int]]:

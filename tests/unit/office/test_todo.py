@@ -54,7 +54,7 @@ def actions(small: SmallOffice, officer: OfficerId) -> list[str]:
 def opened(small: SmallOffice, **fields: object) -> str:
     command = {"title": "具结书后补", "department": small.first}
     with small.office.work(small.inspector) as work:
-        id = findings.open_finding(work, OpenFinding(**(command | fields)))  # type: ignore[arg-type]
+        id = findings.open_finding(work, OpenFinding(**(command | fields)))
         work.commit()
     return id
 
@@ -85,7 +85,7 @@ def submitted(small: SmallOffice, **fields: object) -> str:
 def issued(small: SmallOffice, *about: str, served: bool = True, **fields: object) -> str:
     command = {"rung": "hint_letter", "title": "提示函", "department": small.first}
     with small.office.work(small.head) as work:
-        id = measures.issue(work, IssueMeasure(**(command | fields), findings=about))  # type: ignore[arg-type]
+        id = measures.issue(work, IssueMeasure(**(command | fields), findings=about))
         if served:
             measures.serve(work, id, Service.NETWORK)
         work.commit()
@@ -232,7 +232,7 @@ def proposed(small: SmallOffice, **fields: object) -> str:
         "warn_on": dt.date(2026, 3, 20),
     }
     with small.office.work(small.inspector) as work:
-        id = items.propose(work, ProposeItem(**(command | fields)))  # type: ignore[arg-type]
+        id = items.propose(work, ProposeItem(**(command | fields)))
         work.commit()
     return id
 
@@ -333,7 +333,7 @@ def test_officer_of_today_has_the_list_of_today(small: SmallOffice) -> None:
     opened(small)
     with small.office.read(small.first_head) as view:
         before_anybody_served = small.clock() - 10 * 366 * 86_400_000_000
-        assert todo(view, before_anybody_served) == ()  # type: ignore[arg-type]
+        assert todo(view, before_anybody_served) == ()
 
 
 def test_every_action_has_its_text(small: SmallOffice) -> None:

@@ -35,7 +35,7 @@ def entries(small: SmallOffice) -> int:
 
 def refusal(call: object) -> SupervisionError:
     with pytest.raises(SupervisionError) as caught:
-        call()  # type: ignore[operator]
+        call()
     return caught.value
 
 
@@ -90,7 +90,7 @@ def test_a_record_of_another_unit_is_not_written_here() -> None:
 def findings_changes(deed: object) -> tuple[object]:
     from supervision.domain.rectification import decide_open
 
-    return decide_open("fnd_9", "unt_elsewhere", TITLE, deed=deed)  # type: ignore[arg-type]
+    return decide_open("fnd_9", "unt_elsewhere", TITLE, deed=deed)
 
 
 def test_staging_nothing_on_nothing_is_not_found() -> None:
@@ -131,7 +131,7 @@ class OnlyOwn:
 
 
 def with_policy(small: SmallOffice, policy: object) -> Office:
-    return Office(attrs.evolve(small.office.parts, policy=policy))  # type: ignore[arg-type]
+    return Office(attrs.evolve(small.office.parts, policy=policy))
 
 
 def test_what_the_policy_does_not_permit_is_denied() -> None:
@@ -397,7 +397,7 @@ def test_a_page_says_where_to_go_on() -> None:
             findings.open_finding(work, TITLE)
         work.commit()
     with small.office.read(small.head) as view:
-        kind: RecordKind[object] = FINDING  # type: ignore[assignment]
+        kind: RecordKind[object] = FINDING
         first, cursor = view.page(kind, limit=3)
         second, end = view.page(kind, after=cursor, limit=3)
     assert (len(first), len(second), end) == (3, 2, None)

@@ -158,7 +158,7 @@ def test_secret_written_out_is_refused_without_being_shown() -> None:
 def test_settings_class_that_cannot_be_read_is_a_fault_of_its_plugin() -> None:
     @attrs.frozen(kw_only=True)
     class Broken:
-        number: Missing  # type: ignore[name-defined]  # noqa: F821  # a plugin's mistake
+        number: Missing  # noqa: F821  # a plugin's mistake
 
     section = SettingsSection(name="broken", zh="", en="", model=Broken)
     with pytest.raises(ConfigError) as caught:
@@ -187,7 +187,7 @@ def test_connector_gets_its_table_with_dotted_paths_made_absolute() -> None:
     def read(paths: tuple[Path, ...], settings: object) -> None:
         given.append((paths, settings))
 
-    connector = CaseConnector(name="acme", title="", open=read)  # type: ignore[arg-type]
+    connector = CaseConnector(name="acme", title="", open=read)
     table = '[connectors.acme]\nprofile = "./own.toml"\nline = "x"\nmore = { file = "../y" }\n'
     bound = bindings_of(table, connector)
     open_source(bound.connectors["acme"], (Path("a.csv"),))
@@ -218,7 +218,7 @@ def test_identity_source_is_switched_on_by_its_table_and_fails_closed() -> None:
     assert "secret" not in repr(Claim(token="secret"))
 
 
-ACTOR = Actor(id="o", unit="u", path="/u")  # type: ignore[arg-type]
+ACTOR = Actor(id="o", unit="u", path="/u")
 
 
 @pytest.mark.parametrize("answer", [None, True, "all"])
@@ -235,7 +235,7 @@ def test_policy_that_answers_nonsense_grants_nothing(answer: object) -> None:
         zh="",
         en="",
         settings=NoSettings,
-        open=lambda *_: Nonsense(),  # type: ignore[arg-type, return-value]
+        open=lambda *_: Nonsense(),
     )
     registry = registry_of(policy)
     head = HEAD.replace("open-office", "nonsense")
@@ -294,7 +294,7 @@ def test_calendar_that_is_none_is_a_failure() -> None:
         zh="",
         en="",
         settings=NoSettings,
-        open=lambda _: 7,  # type: ignore[arg-type, return-value]
+        open=lambda _: 7,
     )
     with pytest.raises(PluginFailure) as caught:
         open_calendar(bindings_of('[calendar]\nsource = "bad"\n', bad).calendar)
@@ -302,7 +302,7 @@ def test_calendar_that_is_none_is_a_failure() -> None:
 
 
 def pack_of(items: list[object]) -> RulePack:
-    pack = RulePack(name="acme", zh="", en="", load=lambda: items)  # type: ignore[arg-type, return-value]
+    pack = RulePack(name="acme", zh="", en="", load=lambda: items)
     (bound,) = bindings_of('[monitoring]\npacks = ["acme"]\n', pack).packs
     return guarded_pack(bound)
 
@@ -330,7 +330,7 @@ def test_scheme_is_bound_and_read_to_its_end() -> None:
 
 
 def test_scheme_of_something_else_is_a_failure() -> None:
-    bad = attrs.evolve(SCHEME, load=lambda: [1])  # type: ignore[arg-type]
+    bad = attrs.evolve(SCHEME, load=lambda: [1])
     bound = bindings_of('[assessment]\nscheme = "acme"\n', bad).scheme
     assert bound is not None
     with pytest.raises(PluginFailure, match=r"plugin\.answer"):
@@ -342,10 +342,10 @@ def test_exporter_opens_behind_the_guard() -> None:
         def export(self, *_: object) -> None:
             raise OSError("no paper")
 
-    fax = AssessmentExporter(name="fax", zh="", en="", suffix="", open=Fax)  # type: ignore[arg-type]
+    fax = AssessmentExporter(name="fax", zh="", en="", suffix="", open=Fax)
     exporter = open_exporter(bindings_of("", fax).exporters["fax"])
     with pytest.raises(PluginFailure, match="no paper"):
-        exporter.export(None, Path(), "zh")  # type: ignore[arg-type]
+        exporter.export(None, Path(), "zh")
 
 
 def test_backend_without_a_case_store_is_refused_also_by_hand() -> None:
@@ -358,7 +358,7 @@ def test_backend_without_a_case_store_is_refused_also_by_hand() -> None:
 
 @pytest.mark.parametrize("loaded", [click.Command("hello"), None])
 def test_command_is_loaded_behind_the_guard(loaded: click.Command | None) -> None:
-    registry = registry_of(Command(name="hello", zh="", en="", load=lambda: loaded))  # type: ignore[arg-type, return-value]
+    registry = registry_of(Command(name="hello", zh="", en="", load=lambda: loaded))
     if loaded:
         assert load_command(registry, "hello") is loaded
     else:
@@ -383,7 +383,7 @@ def test_digest_this_machine_lacks_is_left_out_of_those_for_old_entries() -> Non
     def lacking() -> None:
         raise ConfigError("journal.digest", found="lost", known=())
 
-    lost = Digest(name="lost", zh="", en="", open=lacking)  # type: ignore[arg-type]
+    lost = Digest(name="lost", zh="", en="", open=lacking)
     digests = open_digests(bindings_of("", lost).digests)
     assert "lost" not in digests
     assert digests["sha256"](b"")[:4] == "e3b0"

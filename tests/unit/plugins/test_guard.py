@@ -184,7 +184,7 @@ def test_property_of_a_shielded_object_fails_as_the_plugin() -> None:
 
 def test_method_a_foreign_object_lacks_is_a_failure_of_the_plugin() -> None:
     with pytest.raises(PluginFailure, match="AttributeError"):
-        shield(WHO, Foreign()).missing()  # type: ignore[attr-defined]
+        shield(WHO, Foreign()).missing()
 
 
 def test_iterator_is_guarded_step_by_step_and_not_exhausted() -> None:

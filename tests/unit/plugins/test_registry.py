@@ -22,7 +22,7 @@ def command(name: str) -> Contribution:
     def load() -> object:
         raise NotImplementedError
 
-    return Command(name=name, zh="", en="", load=load)  # type: ignore[arg-type]  # never loaded
+    return Command(name=name, zh="", en="", load=load)
 
 
 def test_contribution_is_found_by_type_and_name() -> None:
@@ -58,7 +58,7 @@ def test_two_providers_of_one_name_are_told_with_both_distributions() -> None:
 
 @pytest.mark.parametrize("name", ["", "Upper", "two words", "-a", "a-", "名", 3, None])
 def test_name_of_the_wrong_form_is_a_fault(name: object) -> None:
-    registry, problems = assemble([Offer(digest(name), ONE)])  # type: ignore[arg-type]
+    registry, problems = assemble([Offer(digest(name), ONE)])
     assert [problem.code for problem in problems] == ["plugin.name"]
     assert problems[0].details["distribution"] == "acme-one"
     assert registry.offers() == ()

@@ -32,10 +32,10 @@ def test_every_kind_of_record_has_a_ledger_with_columns() -> None:
 
 @pytest.mark.parametrize("ledger", LEDGERS.values(), ids=lambda ledger: ledger.code)
 def test_a_ledger_is_ordered_by_declared_fields_and_shows_nothing_sealed(ledger: object) -> None:
-    order = {field.removeprefix("-") for field in ledger.order}  # type: ignore[attr-defined]
-    assert order <= set(ledger.fields)  # type: ignore[attr-defined]
-    for column in ledger.columns:  # type: ignore[attr-defined]
-        form = ledger.cell(column.path).form  # type: ignore[attr-defined]
+    order = {field.removeprefix("-") for field in ledger.order}
+    assert order <= set(ledger.fields)
+    for column in ledger.columns:
+        form = ledger.cell(column.path).form
         assert form not in (Form.SEALED, Form.NESTED), column.path
 
 
@@ -94,7 +94,7 @@ def test_a_ledger_is_counted_as_its_statistic_is() -> None:
     ],
 )
 def test_a_cell_is_what_the_class_says(kind: object, path: str, form: Form, many: bool) -> None:
-    cell = cell_of(kind, path)  # type: ignore[arg-type]
+    cell = cell_of(kind, path)
     assert (cell.form, cell.many) == (form, many)
 
 

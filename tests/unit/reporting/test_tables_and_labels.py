@@ -163,7 +163,7 @@ def test_table_without_a_field_is_the_total_alone() -> None:
 
 def test_table_is_frozen() -> None:
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        table_of(FINDINGS, (), {}, 0).total = (1,)  # type: ignore[misc]
+        table_of(FINDINGS, (), {}, 0).total = (1,)
 
 
 # ---------------------------------------------------------------------------- percentages

@@ -130,9 +130,9 @@ class Users:
         """Keep a password among the earlier ones, and no more of them than `most`."""
         db.execute("INSERT INTO earlier VALUES (?, ?, ?)", (user.login, at, user.hash))
         db.execute(
-            "DELETE FROM earlier WHERE login = ?1 AND rowid NOT IN "
-            "(SELECT rowid FROM earlier WHERE login = ?1 ORDER BY rowid DESC LIMIT ?2)",
-            (user.login, most),
+            "DELETE FROM earlier WHERE login = ? AND rowid NOT IN "
+            "(SELECT rowid FROM earlier WHERE login = ? ORDER BY rowid DESC LIMIT ?)",
+            (user.login, user.login, most),
         )
 
     # --- attempts ---
