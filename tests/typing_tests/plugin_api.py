@@ -25,7 +25,7 @@ def a_store_that_joins_is_a_store(store: sv.JoiningStore, connection: object) ->
 
 
 def a_store_that_only_begins_does_not_join(store: sv.Store) -> None:
-    store.join(object(), write=())  # type: ignore[attr-defined]
+    store.join(object(), write=())  # type: ignore[attr-defined]  # is refused
 
 
 def settings_are_structured_strictly(plain: object) -> None:
@@ -43,4 +43,4 @@ def work_in_a_hosts_transaction(connection: object) -> None:
     with small.office.joined(connection, small.head) as work:
         receipt = work.commit()
     small.office.after_commit(receipt)
-    small.office.after_commit(work)  # type: ignore[arg-type]
+    small.office.after_commit(work)  # type: ignore[arg-type]  # is refused

@@ -216,7 +216,7 @@ def make_converter(*, detailed: bool, letters: bool = True) -> Converter:
 
     def tuple_in(target: object) -> Callable[[object, object], object]:
         part = get_args(target)[0]
-        as_list = list[part]  # type: ignore[valid-type]
+        as_list = list[part]  # type: ignore[valid-type]  # a type known at run time only
         listed = converter.get_structure_hook(as_list)
         enter_part = converter.get_structure_hook(part)
 

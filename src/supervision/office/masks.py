@@ -49,7 +49,8 @@ class Masks:
         if not fields:
             return record
         masked: Any = record  # attrs knows no bound of ours
-        return attrs.evolve(masked, **{name: _mask(getattr(record, name)) for name in fields})  # type: ignore[no-any-return]
+        shown: R = attrs.evolve(masked, **{name: _mask(getattr(record, name)) for name in fields})
+        return shown
 
     def where(self, kind: RecordKind[Any], where: Predicate) -> Predicate:
         """Return the condition; one that asks for a masked field finds nothing."""

@@ -342,7 +342,7 @@ def test_where_the_office_is_the_object_the_superior_judges_or_the_substitute(
     small = two.small
     command = OpenFinding(title="督察部门超期", department=small.supervision)
     finding = str(two.do(small.head, lambda work: findings.open_finding(work, command)))
-    void = lambda work: findings.void_finding(work, finding, acting=BECAUSE)  # noqa: E731
+    void = lambda work: findings.void_finding(work, finding, acting=BECAUSE)
     codes = [refused(two, small.head, void)]
     rules = SeparationRules(substitute="d2", substitute_basis="本院督察工作办法第五条")
     small.office.rules = attrs.evolve(small.office.rules, separation=rules)
@@ -367,7 +367,7 @@ def test_what_concerns_the_chief_is_judged_by_nobody_below_him(two: TwoUnits) ->
     small = two.small
     command = OpenFinding(title="检察长", department=small.first, concerned=(small.chief,))
     finding = str(two.do(small.head, lambda work: findings.open_finding(work, command)))
-    void = lambda work: findings.void_finding(work, finding, acting=BECAUSE)  # noqa: E731
+    void = lambda work: findings.void_finding(work, finding, acting=BECAUSE)
     assert refused(two, small.head, void) == "separation.no_substitute"
     rules = SeparationRules(substitute="301", substitute_basis="上级院指定")
     small.office.rules = attrs.evolve(small.office.rules, separation=rules)

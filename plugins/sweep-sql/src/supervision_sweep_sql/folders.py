@@ -289,7 +289,7 @@ class Standing:
         run("CREATE OR REPLACE TEMPORARY TABLE sw_changed AS SELECT c FROM sw_case")
         if self._watermark:
             for table in ("sw_standing", "sw_unpacked", *sorted(self._sum_tables)):
-                run(f"DELETE FROM {table} WHERE c IN (SELECT c FROM sw_changed)")  # noqa: S608
+                run(f"DELETE FROM {table} WHERE c IN (SELECT c FROM sw_changed)")  # noqa: S608  # our own names
         run("INSERT INTO sw_unpacked SELECT c FROM sw_case WHERE referred = 1")
         for j, (one, texts) in enumerate(
             zip(self._program.judgements, statements.judgements, strict=True)
@@ -298,7 +298,7 @@ class Standing:
                 for m, text in enumerate(texts):
                     self._keep_sums(f"sw_sums_{j}_{m}", text)
             else:
-                run(f"INSERT INTO sw_standing SELECT {j}, * FROM ({texts[0]})")  # noqa: S608
+                run(f"INSERT INTO sw_standing SELECT {j}, * FROM ({texts[0]})")  # noqa: S608  # compiled by us
         row = run("SELECT count(*) FROM sw_changed").fetchone()
         return int(row[0]) if row else 0
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import attrs
@@ -129,7 +129,11 @@ class ParquetCases:
         return self._traces(manager, index, scope, after)
 
     def _traces(
-        self, manager: object, index: sqlite3.Connection, scope: CaseFilter, after: int
+        self,
+        manager: AbstractContextManager[object],
+        index: sqlite3.Connection,
+        scope: CaseFilter,
+        after: int,
     ) -> Iterator[CaseTrace]:
         try:
             rows = index.execute(
@@ -144,7 +148,7 @@ class ParquetCases:
                 ):
                     yield _linked(index, trace_of(body))
         finally:
-            manager.__exit__(None, None, None)  # type: ignore[attr-defined]
+            manager.__exit__(None, None, None)
 
     def by_number(self, numbers: Iterable[int]) -> Iterator[tuple[int, CaseTrace]]:
         """Yield cases by the number `c` they have in the parts."""
