@@ -76,11 +76,13 @@ def test_an_account_takes_two_of_the_three(rows: dict[str, dict[str, str]]) -> N
     confirming = {act for act, _, _ in granted(rows, "security_admin")}
     assert "account.proposed" in proposing - confirming
     assert "account.confirmed" in confirming - proposing
-    others = {one for one in confirming if not one.endswith((".see", "officer.post_taken"))}
+    assert "account.ended" in proposing & confirming
+    with_account = (".see", "officer.post_taken", "officer.post_left")
+    others = {one for one in confirming if not one.endswith(with_account)}
     assert {one.partition(".")[0] for one in others} == {"account"}
     for act in (one for one in rows if one.startswith("account.")):
         others = {role for role in matrix.ROLES if rows[act][role] != "-"} - {*OFFICERS}
-        known = act in ("account.see", "account.founded")
+        known = act in ("account.see", "account.founded", "account.ended")
         assert others == ({"chief"} if known else set()), act
 
 
