@@ -35,7 +35,7 @@ from supervision.domain.acts import Act
 from supervision.domain.officers import Officer, posts_on
 from supervision.domain.post_separation import THREE_OFFICERS
 from supervision.domain.posts import Role
-from supervision.domain.separation import Deed, check_role
+from supervision.domain.separation import Deed, Standing, check_role
 from supervision.domain.values import OfficerId, UnitId
 from supervision.domain.workflows import Step, Workflow
 from supervision.errors import Refused
@@ -45,6 +45,7 @@ __all__ = [
     "ADMINISTRATORS",
     "ProposeAccount",
     "check_founding",
+    "confirmation_for",
     "decide_account_step",
     "decide_confirm_account",
     "decide_end_account",
@@ -265,6 +266,24 @@ def decide_confirm_account(account: Account, *, deed: Deed) -> tuple[AccountChan
     if deed.act.by == account.officer:
         raise Refused("account.own", step="confirm", officer=deed.act.by)
     return (AccountConfirmed(act=deed.act),)
+
+
+_CONFIRMED_BY: Mapping[AccountState, str] = {
+    AccountState.PROPOSED: "confirm",
+    AccountState.LEAVING: "confirm_end",
+}
+
+
+def confirmation_for(account: Account, standing: Standing) -> str | None:
+    """Return the step by which he may confirm what somebody else has proposed (待其确认)."""
+    name = _CONFIRMED_BY.get(account.state)
+    if standing.officer in (account.ending_by or account.proposed_by, account.officer):
+        return None
+    allowed = (
+        step.name == name and standing.roles.intersection(step.roles)
+        for step in ACCOUNT_WORKFLOW.steps
+    )
+    return name if any(allowed) else None
 
 
 _CHANGES: Mapping[str, Callable[..., AccountChange]] = {

@@ -109,6 +109,35 @@ def test_an_end_that_was_proposed_is_declined_by_unlocking(founded: Type) -> Non
     assert "已启用" in done(founded("account", "show", "mw903", *AUDITOR)).out
 
 
+def waiting(founded: Type, number: str) -> list[tuple[str, str]]:
+    told = done(founded("todo", "--as", number, "--json")).json["todos"]
+    return [(one["action"], one["title"]) for one in told if one["kind"] == "account"]
+
+
+def test_what_waits_for_confirmation_waits_for_whoever_may_confirm_it(founded: Type) -> None:
+    everybody = ("mw001", "mw002", "mw003", "mw101", "mw901", "mw902", "mw903")
+    done(founded("account", "add", "zhangsi", "--officer", "mw101", *SYSTEM))
+    assert {who: waiting(founded, who) for who in everybody if waiting(founded, who)} == {
+        "mw902": [("account.confirm", "zhangsi")]
+    }
+    assert "确认他人提出的账号" in done(founded("todo", *SECURITY)).out
+    done(founded("account", "confirm", "zhangsi", *SECURITY))
+    assert waiting(founded, "mw902") == []
+
+
+def test_an_end_waits_for_the_other_administrator_and_the_chief(founded: Type) -> None:
+    done(founded("account", "end", "mw903", *SECURITY, "--reason", "调离"))
+    found = {who: waiting(founded, who) for who in ("mw001", "mw002", "mw901", "mw902")}
+    assert found == {
+        "mw001": [("account.confirm_end", "mw903")],
+        "mw002": [],
+        "mw901": [("account.confirm_end", "mw903")],
+        "mw902": [],
+    }
+    done(founded("account", "confirm-end", "mw903", "--as", "mw001"))
+    assert waiting(founded, "mw901") == []
+
+
 def test_the_log_tells_every_act_and_is_exported(founded: Type, tmp_path: Path) -> None:
     done(founded("account", "add", "zhangsi", "--officer", "mw101", *SYSTEM))
     done(founded("account", "confirm", "zhangsi", *SECURITY))

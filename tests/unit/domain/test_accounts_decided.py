@@ -11,6 +11,7 @@ import pytest
 from supervision.domain.account_steps import (
     ProposeAccount,
     check_founding,
+    confirmation_for,
     decide_account_step,
     decide_confirm_account,
     decide_end_account,
@@ -357,6 +358,23 @@ def test_a_proposed_end_may_be_declined() -> None:
     leaving = after(appointed(), decide_propose_end(appointed(), deed=BY_SYSTEM))
     again = after(leaving, decide_account_step(leaving, "unlock", deed=BY_SECURITY))
     assert (again.state, again.ending_by) == (AccountState.CONFIRMED, None)
+
+
+def test_a_confirmation_waits_for_a_second_person_with_the_role() -> None:
+    chief = deed(OfficerId("off_9"), Role.CHIEF)
+    account = proposed()
+    leaving = after(appointed(), decide_propose_end(appointed(), deed=BY_SECURITY))
+    own = deed(CLERK, Role.SECURITY_ADMIN)
+    waits = {
+        (one.standing.officer, of.state): confirmation_for(of, one.standing)
+        for one in (BY_SYSTEM, BY_SECURITY, BY_AUDITOR, chief, own)
+        for of in (account, leaving, confirmed())
+    }
+    assert {key: name for key, name in waits.items() if name} == {
+        (SECURITY, AccountState.PROPOSED): "confirm",
+        (SYSTEM, AccountState.LEAVING): "confirm_end",
+        (chief.act.by, AccountState.LEAVING): "confirm_end",
+    }
 
 
 def test_an_account_without_a_post_is_disabled_and_not_ended() -> None:

@@ -24,6 +24,8 @@ TEXTS: dict[str, str] = {
     "access.three_officers": "{actor} is one of the three officers only and does no business ({act}). Ask an officer with a business post.",
     "access.identity_needed": "To say who one is ({user}) is not enough here; it has to be proven. Use login and password or the key of a service; a host application shows its claim.",
     "access.account_closed": "The account of {officer} is not confirmed, locked, to be ended or disabled, or its key is revoked. Ask the security administrator.",
+    "todo.account.confirm": "Confirm an account somebody else has proposed",
+    "todo.account.confirm_end": "Confirm the end of a post of the three officers",
     "officer.three_officers": "Nobody is {role} and {held} (since {since}) at the same time: {basis}. Appoint somebody else, or enter the end of the other post first.",
     "officer.two_persons": "Nobody gives, corrects or ends the post of {role} alone. To appoint: the system administrator proposes with account add --grants, the security administrator confirms with account confirm. To end: account end proposes, somebody else confirms with account confirm-end. The first three come with init --officers.",
     "identity.denied": "Login, password or key is wrong, or the account is locked out for a while. Check them; for a forgotten password ask the system administrator, for a lock-out the security administrator.",

@@ -24,6 +24,8 @@ TEXTS: dict[str, str] = {
     "access.three_officers": "{actor} 只担任三员职务，不能办理业务（{act}）。请由有业务职务的人员办理。",
     "access.identity_needed": "只写明是谁（{user}）不够，须证明身份。请用登录名和口令，或服务密钥；由宿主系统调用的，请出示其身份声明。",
     "access.account_closed": "{officer} 的账号未启用、已锁定、待免职或已停用，密钥已吊销的也是如此。请联系安全保密管理员。",
+    "todo.account.confirm": "确认他人提出的账号",
+    "todo.account.confirm_end": "确认他人提请的三员免职",
     "officer.three_officers": "{role} 与 {held}（自 {since}）不得由一人同时担任：{basis}。请另派人员，或先登记离任。",
     "officer.two_persons": "{role} 的任免和更正不能由一人直接办理。任命：系统管理员用 account add --grants 提出，安全保密管理员用 account confirm 确认；免职：用 account end 提请，由另一人用 account confirm-end 确认；首任三员用 init --officers。",
     "identity.denied": "登录名、口令或密钥不对，或账号暂时锁定。请核对；忘记口令请找系统管理员，锁定请找安全保密管理员。",
