@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     "officer.two_persons": "Nobody gives, corrects or ends the post of {role} alone. To appoint: the system administrator proposes with account add --grants, the security administrator confirms with account confirm. To end: account end proposes, somebody else confirms with account confirm-end. The first three come with init --officers.",
     "identity.denied": "Login, password or key is wrong, or the account is locked out for a while. Check them; for a forgotten password ask the system administrator, for a lock-out the security administrator.",
     "identity.password_change": "The password of {login} has to be changed first: it was given out, or is too old. Use account password.",
+    "identity.one_time_over": "The one-time password of {login} was given out more than {days} days ago and serves no more. Ask the system administrator for another (account reset).",
     "identity.password_rule": "The password does not fit the rule ({basis}): at least {length} characters, at least {classes} of small letters, capital letters, digits and others, and not the login. Choose another.",
     "identity.password_again": "The password is the present one or one of the last {history} ({basis}). Choose another.",
     "identity.setting": "{key} = {found} in [access.identities.local] cannot be: it is {lowest} at least, and classes 4 at most. Put it right.",

@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     "officer.two_persons": "{role} 的任免和更正不能由一人直接办理。任命：系统管理员用 account add --grants 提出，安全保密管理员用 account confirm 确认；免职：用 account end 提请，由另一人用 account confirm-end 确认；首任三员用 init --officers。",
     "identity.denied": "登录名、口令或密钥不对，或账号暂时锁定。请核对；忘记口令请找系统管理员，锁定请找安全保密管理员。",
     "identity.password_change": "{login} 的口令须先更改：一次性口令，或已超过更改期限。请用 account password 更改。",
+    "identity.one_time_over": "{login} 的一次性口令发出已超过 {days} 天，不能再用。请找系统管理员用 account reset 重新发放。",
     "identity.password_rule": "口令不合规则（{basis}）：至少 {length} 个字符，小写字母、大写字母、数字、其他字符中至少 {classes} 类，不含登录名。请另设口令。",
     "identity.password_again": "口令与现用或最近 {history} 个口令相同（{basis}）。请另设口令。",
     "identity.setting": "[access.identities.local] 的 {key} = {found} 不对：不小于 {lowest}；classes 不大于 4。请改正。",
