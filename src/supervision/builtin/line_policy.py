@@ -220,6 +220,8 @@ def _opens(placed: PlacedLine, actor: Actor, held: Held) -> bool:
             return True
         case Scope.GRANTED:
             return actor.file is not None
+        case Scope.SUBSTITUTE:
+            return False
         case Scope.BELOW:
             return _under(actor.path, held.path) and actor.unit != held.unit
         case Scope.SUBTREE:
@@ -265,6 +267,9 @@ def _scoped(placed: PlacedLine, held: Held, actor: Actor, kind: RecordKind[Recor
             else And((Under(held.path), Not(Eq("unit", held.unit))))
         )
     declared = SCOPES[kind.name]
+    if scope is Scope.SUBSTITUTE:
+        named = _named(kind, declared.persons + declared.departments, actor.stands_for)
+        return named if named == Nothing else And((Eq("unit", actor.unit), named))
     if declared.owners:
         return _of_owner(placed, held)
     named = _named(kind, *_own(scope, held, actor, declared))

@@ -165,6 +165,11 @@ class _Desk:
         return bool(self.standing.roles & _OFFICE)
 
     @property
+    def _judges(self) -> bool:
+        """Whether steps of the office wait for him: as one of it, or in its place."""
+        return self._of_office or self.standing.substitution.stands_in
+
+    @property
     def _departments(self) -> tuple[str, ...]:
         return tuple(sorted(self.standing.departments))
 
@@ -201,7 +206,7 @@ class _Desk:
         mine = Eq("officer", self.standing.officer)
         theirs = And((In("department", self._departments), Eq("officer", None)))
         asked: list[Predicate] = [And((In("state", _AT_RECIPIENT), Or((mine, theirs))))]
-        if self._of_office:
+        if self._judges:
             asked.append(In("state", _AT_OFFICE))
         for measure in self._each(MEASURE, asked):
             concerned = concerned_by_measure(measure)
@@ -226,7 +231,7 @@ class _Desk:
         if self.standing.departments:
             theirs = In("department", self._departments)
             asked.append(And((theirs, In("state", _OF_DEPARTMENT))))
-        if self._of_office:
+        if self._judges:
             asked.append(In("state", _OF_OFFICE))
         for finding in self._each(FINDING, asked):
             step = self._waits_for(FINDING_WORKFLOW, finding.state, concerned_by(finding))
