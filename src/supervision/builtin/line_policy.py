@@ -268,8 +268,7 @@ def _scoped(placed: PlacedLine, held: Held, actor: Actor, kind: RecordKind[Recor
         )
     declared = SCOPES[kind.name]
     if scope is Scope.SUBSTITUTE:
-        named = _named(kind, declared.persons + declared.departments, actor.stands_for)
-        return named if named == Nothing else And((Eq("unit", actor.unit), named))
+        return _of_office(actor, kind, declared)
     if declared.owners:
         return _of_owner(placed, held)
     named = _named(kind, *_own(scope, held, actor, declared))
@@ -285,6 +284,13 @@ def _own(
     if held.overseen is not (scope is Scope.OVERSEEN) or not declared.departments:
         return (), ()
     return declared.departments, held.departments
+
+
+def _of_office(actor: Actor, kind: RecordKind[Record], declared: RecordScope) -> Predicate:
+    """Return what names the office, for whoever stands in for it; there are few of them."""
+    office = actor.stands_for
+    named = _named(kind, declared.persons + declared.departments, office) if office else Nothing
+    return named if named == Nothing else And((Eq("unit", actor.unit), named))
 
 
 def _of_owner(placed: PlacedLine, held: Held) -> Predicate:

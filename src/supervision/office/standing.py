@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from functools import cache
 from typing import Any, Protocol, TypeVar, cast
 
 from supervision.domain.acts import Act
@@ -250,12 +249,7 @@ def actor_of(
             departments=lambda: succeeded(of, today, relations),
         )
 
-    @cache
-    def stands_for() -> tuple[str, ...]:
-        if officer is None or not _stands_in(officer, posts, unit, relations):
-            return ()
-        return _office_of(unit, today, relations)
-
+    judges = officer is not None and _stands_in(officer, posts, unit, relations)
     return Actor(
         id=OfficerId(claimed),
         unit=unit,
@@ -264,7 +258,7 @@ def actor_of(
         posts=tuple(dict.fromkeys(post.role.value for post in posts)),
         known=bool(posts),
         held=tuple(held(post) for post in posts),
-        stands_for=stands_for,
+        stands_for=(lambda: _office_of(unit, today, relations)) if judges else (),
     )
 
 
