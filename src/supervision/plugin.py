@@ -9,9 +9,7 @@ Example:
     ... def supervision_offers():
     ...     import hashlib
     ...     yield Digest(
-    ...         name="sha512",
-    ...         zh="SHA-512",
-    ...         en="SHA-512",
+    ...         name="sha512", zh="SHA-512", en="SHA-512",
     ...         open=lambda: lambda data: hashlib.sha512(data).hexdigest(),
     ...     )
 """
@@ -230,13 +228,14 @@ from supervision.ports.query import (
     order_key,
 )
 from supervision.ports.review import Objection, OfficeAccess, Proposal, RecordView
-from supervision.ports.search import fields_of_row, page_of, tallies_of
+from supervision.ports.search import fields_of_row, lines_of, page_of, tallies_of
 from supervision.ports.settings import NoSettings, Secret, Settings, SettingsSection
 from supervision.ports.snapshots import linked_cases, merged
 from supervision.ports.store import (
     Blob,
     Capability,
     Head,
+    Lines,
     Page,
     Row,
     Shape,
@@ -355,6 +354,7 @@ __all__ = [
     "Lapse",
     "Limit",
     "LimitUnit",
+    "Lines",
     "Link",
     "LinkedCase",
     "Marked",
@@ -471,6 +471,7 @@ __all__ = [
     "instant_text",
     "judge_all",
     "judge_traces",
+    "lines_of",
     "linked_cases",
     "matches",
     "merged",

@@ -163,7 +163,9 @@ class Schema:
             keys = [self._key(rows, field) for field in fields]
             # With the id behind them the index also serves order and cursor; with the file,
             # which every question of the office names, it still answers a count by itself.
-            Index(_index_name(f"ix_{name}_{'_'.join(fields)}"), *keys, rows.c.id, rows.c.file)
+            if "id" not in fields:
+                keys.append(rows.c.id)
+            Index(_index_name(f"ix_{name}_{'_'.join(fields)}"), *keys, rows.c.file)
         many: Table | None = None
         if shape.many:
             many = Table(
