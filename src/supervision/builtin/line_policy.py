@@ -322,7 +322,10 @@ def _definite(reach: Predicate) -> Predicate:
 
 def _any(parts: Iterable[Predicate]) -> Predicate:
     """Return the alternative of some predicates, folded: what a wider one says is left out."""
-    found = dict.fromkeys(one for part in parts for one in _alternatives(part))
+    several = [one for part in parts for one in _alternatives(part)]
+    if len(several) < 2:
+        return several[0] if several else Nothing
+    found = dict.fromkeys(several)
     if Everything in found:
         return Everything
     for part in tuple(found):

@@ -19,10 +19,19 @@ from cattrs.errors import (
 from supervision.codec.converter import Fault, make_converter
 from supervision.errors import CodecError, Problem, SupervisionError
 
-__all__ = ["decode", "encode", "normal", "plain", "read_back", "structure"]
+__all__ = [
+    "REFUSALS",
+    "decode",
+    "encode",
+    "normal",
+    "plain",
+    "read_back",
+    "structure",
+    "trusting",
+]
 
 T = TypeVar("T")
-_REFUSALS = (
+REFUSALS = (
     ValueError,
     TypeError,
     KeyError,
@@ -30,6 +39,7 @@ _REFUSALS = (
     ForbiddenExtraKeysError,
     SupervisionError,
 )
+"""What the converters raise when a value is not what its class says."""
 
 # Encoder and decoder are made once: `json.dumps` and `json.loads` make them at every call.
 _dumps = json.JSONEncoder(
@@ -48,7 +58,8 @@ def _quick() -> Converter:
 
 
 @cache
-def _trusting() -> Converter:
+def trusting() -> Converter:
+    """Return the converter for what our own stores hold, which was checked when it was written."""
     return make_converter(detailed=False, letters=False)
 
 
@@ -137,7 +148,7 @@ def decode(cls: type[T], text: str) -> T:
         raise CodecError("codec.json", line=1, column=1) from error
     try:
         return _quick().structure(found, cls)
-    except _REFUSALS:  # told again, with every problem and its path
+    except REFUSALS:  # told again, with every problem and its path
         return structure(cls, found)
 
 
@@ -151,8 +162,8 @@ def read_back(cls: type[T], text: str) -> T:
         CodecError: as `decode`, for a text that is no such value.
     """
     try:
-        return _trusting().structure(json.loads(text), cls)
-    except (RecursionError, *_REFUSALS):
+        return trusting().structure(json.loads(text), cls)
+    except (RecursionError, *REFUSALS):
         return decode(cls, text)
 
 
@@ -169,7 +180,7 @@ def structure(cls: type[T], found: object, *, where: str = "$") -> T:
     """
     try:
         return _strict().structure(found, cls)
-    except _REFUSALS as error:
+    except REFUSALS as error:
         problems = tuple(_problems(error, where))
         raise CodecError("codec.invalid", cls=cls.__name__, problems=problems) from error
 
