@@ -8,14 +8,14 @@ Example:
     >>> @hookimpl
     ... def supervision_offers():
     ...     import hashlib
-    ...     yield Digest(
-    ...         name="sha512", zh="SHA-512", en="SHA-512",
-    ...         open=lambda: lambda data: hashlib.sha512(data).hexdigest(),
-    ...     )
+    ...     def sha512():
+    ...         return lambda data: hashlib.sha512(data).hexdigest()
+    ...     yield Digest(name="sha512", zh="SHA-512", en="SHA-512", open=sha512)
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pluggy
@@ -491,10 +491,6 @@ hookimpl = pluggy.HookimplMarker("supervision")
 
 
 def __getattr__(name: str) -> object:
-    # The strict converter needs cattrs, which a plugin that is merely listed need not load.
-    if name != "structure":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from supervision.codec import structure
-
-    globals()[name] = structure
-    return structure
+    if name == "structure":  # needs cattrs, which a plugin that is merely listed need not load
+        return import_module("supervision.codec").structure
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
