@@ -219,7 +219,8 @@ class ReadView:
 
         Args:
             kind: the kind.
-            line: an attrs class; each of its fields is `id`, `unit` or an indexed field.
+            line: an attrs class that takes its fields by position; each is `id`, `unit` or an
+                indexed field.
             where, order, after, limit: as in `page`.
 
         Raises:
