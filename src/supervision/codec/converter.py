@@ -121,6 +121,10 @@ def _out_text(value: object) -> object:
     return value
 
 
+def _out_float(value: object) -> object:
+    raise _wrong("integer", value)
+
+
 def type_tag(cls: type) -> str:
     """Return the `type` value of a class within a union: its name in snake case."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
@@ -259,6 +263,7 @@ def make_converter(*, detailed: bool, letters: bool = True) -> Converter:
     converter.register_unstructure_hook(str, _out_text)
     converter.register_unstructure_hook(int, _int)
     converter.register_unstructure_hook(bool, _bool)
+    converter.register_unstructure_hook(float, _out_float)
     converter.register_unstructure_hook(dt.date, dt.date.isoformat)
     converter.register_unstructure_hook(Fraction, str)
     converter.register_unstructure_hook_func(_is_enum, lambda member: member.value)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from cattrs import Converter
 from cattrs.errors import (
@@ -17,6 +17,7 @@ from cattrs.errors import (
 )
 
 from supervision.codec.converter import Fault, make_converter
+from supervision.codec.json_text import quickest
 from supervision.errors import CodecError, Problem, SupervisionError
 
 __all__ = [
@@ -41,10 +42,7 @@ REFUSALS = (
 )
 """What the converters raise when a value is not what its class says."""
 
-# Encoder and decoder are made once: `json.dumps` and `json.loads` make them at every call.
-_dumps = json.JSONEncoder(
-    sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-).encode
+_dumps, _read = quickest()
 
 
 @cache
@@ -63,6 +61,18 @@ def trusting() -> Converter:
     return make_converter(detailed=False, letters=False)
 
 
+def _leave(cls: type) -> Callable[[Any], Any]:
+    return _quick().get_unstructure_hook(cls)
+
+
+def _enter(cls: type) -> Callable[[Any, Any], Any]:
+    return trusting().get_structure_hook(cls)
+
+
+_leaving: Callable[[Any], Callable[[Any], Any]] = cache(_leave)
+_entering: Callable[[Any], Callable[[Any, Any], Any]] = cache(_enter)
+
+
 def plain(value: object) -> Any:
     """Return the value as plain lists, mappings, texts, integers and booleans.
 
@@ -70,7 +80,7 @@ def plain(value: object) -> Any:
         CodecError: `codec.encode` when a value is not what its class says.
     """
     try:
-        return _quick().unstructure(value)
+        return _leaving(type(value))(value)
     except (Fault, TypeError, AttributeError) as fault:
         raise CodecError("codec.encode", cls=type(value).__name__, problem=str(fault)) from fault
 
@@ -125,6 +135,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return names
 
 
+# Made once: `json.loads` makes a decoder at every call.
 _loads = json.JSONDecoder(
     parse_float=_no_float, parse_constant=_no_float, object_pairs_hook=_once
 ).decode
@@ -162,7 +173,7 @@ def read_back(cls: type[T], text: str) -> T:
         CodecError: as `decode`, for a text that is no such value.
     """
     try:
-        return trusting().structure(json.loads(text), cls)
+        return cast(T, _entering(cls)(_read(text), cls))
     except (RecursionError, *REFUSALS):
         return decode(cls, text)
 

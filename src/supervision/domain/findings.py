@@ -386,7 +386,7 @@ FINDING: RecordKind[Finding] = RecordKind(
         ("case_number",),
         ("item",),
         ("group_lead",),
-        ("assignee", "state"),
+        ("assignee",),
     ),
     many=(
         Many("detections"),

@@ -319,7 +319,7 @@ MEASURE: RecordKind[Measure] = RecordKind(
         ("state", "issued_on"),
         ("department", "state"),
         ("officer", "state"),
-        ("assignee", "state"),
+        ("assignee",),
         ("number",),
     ),
     many=(Many("findings"),),

@@ -7,6 +7,7 @@ reason is compulsory and whether it must be taken by somebody not concerned.
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from typing import Generic, TypeVar
 
 import attrs
@@ -55,6 +56,12 @@ class Workflow(Generic[S]):
     zh: str
     en: str
     steps: tuple[Step[S], ...]
+    _by_name: Mapping[str, Step[S]] = attrs.field(
+        init=False,
+        eq=False,
+        repr=False,
+        default=attrs.Factory(lambda self: {one.name: one for one in self.steps}, takes_self=True),
+    )
 
     def steps_from(self, state: S) -> tuple[str, ...]:
         """Return the names of the steps possible in `state`, in table order."""
@@ -67,7 +74,7 @@ class Workflow(Generic[S]):
             Refused: `workflow.step` with the steps possible now, `separation.*`,
                 `act.reason_missing`, `act.reason_line`.
         """
-        step = next((one for one in self.steps if one.name == name), None)
+        step = self._by_name.get(name)
         if step is None or state not in step.sources:
             raise Refused(
                 "workflow.step",

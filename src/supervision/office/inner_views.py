@@ -91,6 +91,7 @@ class DoorView:
         self.place = IN_THE_OPEN
         self._known: dict[tuple[str, str], Found[Any] | None] = {}
         self._answers: dict[Predicate, tuple[Any, ...]] = {}
+        self._recusals: dict[tuple[str, str | None], tuple[Recusal, ...]] = {}
         self.record = memo.record
 
     def stored(self, kind: RecordKind[R], id: str) -> Found[R] | None:
@@ -134,8 +135,12 @@ class DoorView:
 
     def recusals(self, officer: str) -> tuple[Recusal, ...]:
         """Return the recusals of an officer that may keep him out of something here."""
-        found = self._asked(RECUSAL, And((Eq("officer", officer), self.place.reaches)))
-        return tuple(one for one in found if one.state in EFFECTIVE)
+        key = (officer, self.place.file)
+        if key not in self._recusals:
+            where = And((Eq("officer", officer), self.place.reaches))
+            found = self._asked(RECUSAL, where)
+            self._recusals[key] = tuple(one for one in found if one.state in EFFECTIVE)
+        return self._recusals[key]
 
     def _asked(self, kind: RecordKind[R], where: Predicate) -> tuple[R, ...]:
         """Ask once in a transaction, like `stored`."""

@@ -113,6 +113,17 @@ def test_the_empty_choice_of_a_union_is_written_and_read() -> None:
     assert codec.decode(Required, '{"best":null}') == Required(best=None)
 
 
+def test_a_float_is_written_nowhere() -> None:
+    @attrs.frozen(kw_only=True)
+    class Share:
+        part: float
+
+    for part in (0.5, float("nan")):
+        with pytest.raises(CodecError) as caught:
+            codec.encode(Share(part=part))
+        assert caught.value.code == "codec.encode"
+
+
 def test_decomposed_letters_become_composed_in_text_and_value() -> None:
     value, text = codec.normal(Tree(name="e\u0301", day=DAY))
     assert value.name == "é"

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -165,7 +165,8 @@ class Schema:
             # which every question of the office names, it still answers a count by itself.
             if "id" not in fields:
                 keys.append(rows.c.id)
-            Index(_index_name(f"ix_{name}_{'_'.join(fields)}"), *keys, rows.c.file)
+            index = _index_name(f"ix_{name}_{'_'.join(fields)}")
+            Index(index, *keys, rows.c.file, **_only_with(rows, shape, fields))
         many: Table | None = None
         if shape.many:
             many = Table(
@@ -208,6 +209,19 @@ def _index_name(name: str) -> str:
         return name
     digest = hashlib.sha256(name.encode()).hexdigest()[:8]
     return f"{name[: _LONGEST_NAME - 9]}_{digest}"
+
+
+def _only_with(rows: Table, shape: Shape, fields: Sequence[str]) -> dict[str, Any]:
+    """Return what leaves rows without the text an index looks up out of it.
+
+    Most findings belong to no item and no group: to keep all these in an index costs a page at
+    every act and helps nobody. A comparison with a value finds such an index (SQLite, PostgreSQL).
+    """
+    texts = {one.name for one in shape.columns if one.type is ColumnType.TEXT}
+    if len(fields) > 1 or not texts.issuperset(fields):
+        return {}
+    said = rows.c[column_name(fields[0])].is_not(None)
+    return {"sqlite_where": said, "postgresql_where": said}
 
 
 def create_texts(tables: Iterable[Table], dialect: Dialect) -> Iterator[str]:
