@@ -8,7 +8,8 @@ record that is not visible does not exist. What no officer holds is in `inner_vi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 import attrs
@@ -68,6 +69,19 @@ def _placed(actor: Actor, place: Place, door: DoorView) -> Actor:
     return attrs.evolve(actor, file=place.file, mark=found.record.mark if found else None)
 
 
+def _granting(policy: Policy, actor: Actor) -> Callable[[str], Predicate]:
+    """Return what tells what the policy shows the actor of a kind; it is asked once of each.
+
+    It does not hold the view, so that a view is gone with its last user.
+    """
+
+    @cache
+    def granted(kind: str) -> Predicate:
+        return Nothing if keeps_out(actor.posts, kind) else policy.visible(actor, kind)
+
+    return granted
+
+
 def _values(kind: RecordKind[R], record: R, fields: Sequence[str]) -> tuple[Scalar, ...]:
     columns = {"id": record.id, "unit": record.unit, **kind.columns_of(record)}
     return tuple(columns[field] for field in fields)
@@ -102,18 +116,11 @@ class ReadView:
         self._tx = transaction
         self._policy = policy
         self._door = door
-        self._visible: dict[str, Predicate] = {}
         self._standings: dict[tuple[str, dt.date], Standing] = {}
         self._masks = Masks(policy, actor, whole=whole)
-        self._owned = Owned(self._granted, lambda owner, id: self._seen(owner, id) is not None)
+        self._owned = Owned(_granting(policy, actor))
         self._sealed: set[str] = set()
         door.place = place
-
-    def _granted(self, kind: str) -> Predicate:
-        if kind not in self._visible:
-            out = keeps_out(self.actor.posts, kind)
-            self._visible[kind] = Nothing if out else self._policy.visible(self.actor, kind)
-        return self._visible[kind]
 
     def within(self, place: Place) -> ReadView:
         """Return the same view at another place, for a file that is being opened."""
@@ -137,7 +144,7 @@ class ReadView:
 
     def _permits_to_see(self, kind: RecordKind[R], record: R, file: str) -> bool:
         allowed = self._allowed(kind.name)
-        if self._owned.asks(kind.name) and not self._owned.shows(record):
+        if self._owned.asks(kind.name) and not self._owned.shows(record, self._known):
             return False
         if allowed is Everything or allowed == Everything:
             return True
@@ -148,6 +155,9 @@ class ReadView:
     def _seen(self, kind: RecordKind[R], id: str) -> Found[R] | None:
         found = self._door.stored(kind, id)
         return found if found and self._shows(kind, found) else None
+
+    def _known(self, kind: RecordKind[Any], id: str) -> bool:
+        return self._seen(kind, id) is not None
 
     def stored(self, kind: RecordKind[R], id: str) -> Found[R] | None:
         """Return a visible record with its version and where it lies, or `None`."""
@@ -268,7 +278,7 @@ class ReadView:
         record = self._door.record
         records = [record(kind, row.body) for row in rows]
         if self._owned.asks(kind.name):
-            records = [one for one in records if self._owned.shows(one)]
+            records = [one for one in records if self._owned.shows(one, self._known)]
         return records
 
     def select(
