@@ -89,7 +89,8 @@ class Masks:
 
 def _masked(thing: T, names: Iterable[str]) -> T:
     masked: Any = thing  # attrs knows no bound of ours
-    return attrs.evolve(masked, **{name: _mask(getattr(thing, name)) for name in names})  # type: ignore[no-any-return]
+    shown: T = attrs.evolve(masked, **{name: _mask(getattr(thing, name)) for name in names})
+    return shown
 
 
 def _mask(value: object) -> object:
