@@ -54,7 +54,7 @@ SECTIONS = {
         "CaseStore CaseFilter IngestReport merged Document Link LinkedCase linked_cases"
     ),
     "规则与监控 · Rules and monitoring": (
-        "Engine SweepContext Sighting RuleFault SeenEvent EventRole Facts seen_event PackItem "
+        "Engine StandingEngine StandingSweep SweepContext Sighting RuleFault SeenEvent EventRole Facts seen_event PackItem "
         "RuleText Rule Deadline Required RuleHead RuleRef ref_of Selector FieldTest When Which "
         "Over Answers AnchorPart Extension Pause Stage Sentence Wording Limit LimitUnit Certainty "
         "Nature Severity Forbidden EventOrder Separation Count Pair Direction DataEntry Field "

@@ -8,12 +8,9 @@ Example:
     >>> @hookimpl
     ... def supervision_offers():
     ...     import hashlib
-    ...     yield Digest(
-    ...         name="sha512",
-    ...         zh="SHA-512",
-    ...         en="SHA-512",
-    ...         open=lambda: lambda data: hashlib.sha512(data).hexdigest(),
-    ...     )
+    ...     def sha512():
+    ...         return lambda data: hashlib.sha512(data).hexdigest()
+    ...     yield Digest(name="sha512", zh="SHA-512", en="SHA-512", open=sha512)
 """
 
 from __future__ import annotations
@@ -202,6 +199,8 @@ from supervision.ports.monitoring import (
     PackItem,
     RulePack,
     RuleText,
+    StandingEngine,
+    StandingSweep,
     SweepEngine,
 )
 from supervision.ports.notify import Channel, Message, NotificationChannel
@@ -434,6 +433,8 @@ __all__ = [
     "Span",
     "Stage",
     "StaleVersion",
+    "StandingEngine",
+    "StandingSweep",
     "StorageBackend",
     "StorageError",
     "StorageUnavailable",

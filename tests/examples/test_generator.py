@@ -31,6 +31,7 @@ from supervision.office.dictionary_files import read_bases, read_problem_codes
 from supervision.office.people_file import read_people
 from supervision.ports.cases import Rejected
 from supervision.ports.monitoring import RuleText, SweepContext
+from supervision.ports.settings import NoSettings
 from supervision_cases_table.source import TableSource, open_table
 
 MAWEI = Path(__file__).parents[2] / "examples" / "mawei"
@@ -344,7 +345,7 @@ def test_the_rules_find_every_injected_fault_and_no_other(
     traces = [one for one in delivered if isinstance(one, CaseTrace)]
     seen = set()
     context = SweepContext(now=now, calendar=PLAIN)
-    for sighting in REFERENCE_ENGINE.open().sweep(book.rules, traces, context):
+    for sighting in REFERENCE_ENGINE.open(NoSettings()).sweep(book.rules, traces, context):
         assert isinstance(sighting, Sighting)
         done = [event.day for event in sighting.facts.events if event.role in CLOSING]
         seen.add(

@@ -5,18 +5,47 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy import Table
 
-from supervision.plugin import StorageUnavailable
+from supervision.plugin import ConfigError, StorageUnavailable
 from supervision_sweep_sql.batches import Batch, TupleBatch
 from supervision_sweep_sql.layout import Layout
 from supervision_sweep_sql.packing import Packed, Values
 from supervision_sweep_sql.profiles import POSTGRESQL
+from supervision_sweep_sql.settings import PostgresqlEngineSettings
 from supervision_sweep_sql.statements import create_texts
 
-__all__ = ["PostgresqlTables"]
+__all__ = ["PostgresqlTables", "conninfo_of"]
 
 _ROWS = 20_000  # handed out at once
+_DEFAULTS = {
+    "application_name": "supervision",
+    "client_encoding": "utf8",
+    # A server that does not answer, or a cable that was cut, is noticed within a minute.
+    "connect_timeout": "10",
+    "tcp_user_timeout": "60000",
+}
+
+
+def conninfo_of(settings: PostgresqlEngineSettings) -> str:
+    """Return what libpq is told; the password is in it.
+
+    Raises:
+        ConfigError: `sweep.bad_address`; `sweep.password_in_address`.
+    """
+    try:
+        named = conninfo_to_dict(settings.url)
+    except psycopg.ProgrammingError:
+        # The cause is dropped: libpq repeats parts of the URL, which may hold a password.
+        raise ConfigError("sweep.bad_address") from None
+    if not settings.url.startswith(("postgresql://", "postgres://")):
+        raise ConfigError("sweep.bad_address")
+    if not named.keys().isdisjoint(("password", "sslpassword")):
+        raise ConfigError("sweep.password_in_address")
+    if settings.password is not None:
+        named["password"] = settings.password.value
+    return make_conninfo("", **(_DEFAULTS | {name: str(value) for name, value in named.items()}))
 
 
 class PostgresqlTables:
@@ -36,9 +65,8 @@ class PostgresqlTables:
             self._connection = psycopg.connect(url, autocommit=True)
         except psycopg.Error as error:
             words = " ".join(str(error).split())
-            raise StorageUnavailable(
-                "storage.unreachable", path="PostgreSQL", error=words
-            ) from error
+            path = "[monitoring.engines.postgresql]"
+            raise StorageUnavailable("storage.unreachable", path=path, error=words) from error
         self._run("SET client_min_messages = warning")
         self._run("SET jit = off")  # a statement a rule takes less time than its compilation
         self._run("SET work_mem = '64MB'")
