@@ -14,7 +14,7 @@ from typing import Any
 from bench.workload import NOW_DAY
 from supervision.domain.calendars import WorkCalendar
 
-__all__ = ["FIGURES", "PREPARE", "RULES", "make_calendar"]
+__all__ = ["FIGURES", "PREPARE", "RULES", "days_of", "make_calendar"]
 
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 _AHEAD = 120  # days
@@ -130,7 +130,7 @@ FROM days JOIN sw_case USING (c) GROUP BY ALL
 
 def make_calendar(connection: Any, calendar: WorkCalendar, first: int, last: int) -> None:
     """Put the days from `first` to some months behind `last` in place: number, cum, roll."""
-    rows = list(_days(calendar, first, last + _AHEAD))
+    rows = list(days_of(calendar, first, last))
     connection.execute("CREATE OR REPLACE TEMP TABLE hand_days (day INT, cum INT, roll INT)")
     values = ", ".join(str(row) for row in rows)
     connection.execute(f"INSERT INTO hand_days VALUES {values}")  # numbers
@@ -140,9 +140,10 @@ def make_calendar(connection: Any, calendar: WorkCalendar, first: int, last: int
     )
 
 
-def _days(calendar: WorkCalendar, first: int, last: int) -> Iterator[tuple[int, int, int]]:
+def days_of(calendar: WorkCalendar, first: int, last: int) -> Iterator[tuple[int, int, int]]:
+    """Yield the days from `first` to some months behind `last`: number, cum, roll."""
     start = dt.date.fromordinal(first + _EPOCH)
-    for number in range(first, last):
+    for number in range(first, last + _AHEAD):
         day = dt.date.fromordinal(number + _EPOCH)
         roll = calendar.roll(day).toordinal() - _EPOCH
         yield number, calendar.count(start - dt.timedelta(days=1), day), roll

@@ -62,7 +62,7 @@ class PostgresqlTables:
 
     def __init__(self, url: str) -> None:
         try:
-            self._connection = psycopg.connect(url, autocommit=True)
+            self.connection = psycopg.connect(url, autocommit=True)
         except psycopg.Error as error:
             words = " ".join(str(error).split())
             path = "[monitoring.engines.postgresql]"
@@ -72,7 +72,7 @@ class PostgresqlTables:
         self._run("SET work_mem = '64MB'")
 
     def _run(self, text: str) -> None:
-        self._connection.execute(text.encode())
+        self.connection.execute(text.encode())
 
     def fill(self, layout: Layout, packed: Packed) -> None:
         for table, rows in (
@@ -90,7 +90,7 @@ class PostgresqlTables:
         for text in create_texts([table], self.profile.open_dialect()):
             self._run(text.replace("CREATE TABLE", "CREATE TEMPORARY TABLE", 1))
         with (
-            self._connection.cursor() as cursor,
+            self.connection.cursor() as cursor,
             cursor.copy(f"COPY {table.name} FROM STDIN".encode()) as copy,
         ):
             for row in rows:
@@ -104,10 +104,10 @@ class PostgresqlTables:
             self._run(f"ANALYZE {name}")
 
     def fetch(self, text: str) -> Iterator[Batch]:
-        with self._connection.cursor() as cursor:
+        with self.connection.cursor() as cursor:
             cursor.execute(text.encode())
             while rows := cursor.fetchmany(_ROWS):
                 yield TupleBatch(rows)
 
     def close(self) -> None:
-        self._connection.close()
+        self.connection.close()
