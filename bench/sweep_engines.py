@@ -37,7 +37,7 @@ from supervision_sweep_sql.sums import add_measures
 
 __all__ = ["engines"]
 
-_CASES = {Size.FULL: 50_000, Size.SMALL: 3_000}
+_CASES = {Size.FULL: 50_000, Size.SMALL: 10_000}
 _ROUNDS = {Size.FULL: 5, Size.SMALL: 2}
 _BOUND = 120
 _SQLITE_MONTH = "CAST(strftime('%Y%m', day * 86400, 'unixepoch') AS INTEGER)"
