@@ -123,6 +123,21 @@ def test_too_few_cases_are_refused(tmp_path: Path) -> None:
         generate(tmp_path, cases=100)
 
 
+def test_prosecutions_name_the_arrest_they_follow(
+    delivered: tuple[CaseTrace | Rejected, ...],
+) -> None:
+    cases = {one.case.number: one for one in delivered if isinstance(one, CaseTrace)}
+    links = [(one, link) for one in cases.values() for link in one.links]
+    assert len(links) > 300
+    for trace, link in links:
+        assert link.kind == "arrest"
+        arrest = cases[link.number]
+        assert (trace.case.line, arrest.case.line) == ("审查起诉", "审查逮捕")
+        [decided] = [one.day for one in arrest.events if one.type == "decided"]
+        assert trace.case.accepted_on is not None
+        assert decided < trace.case.accepted_on
+
+
 # ---------------------------------------------------------------- judged independently
 
 
