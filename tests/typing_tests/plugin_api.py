@@ -28,6 +28,17 @@ def a_store_that_only_begins_does_not_join(store: sv.Store) -> None:
     store.join(object(), write=())  # type: ignore[attr-defined]
 
 
+def an_engine_may_keep_what_it_saw(
+    engine: sv.StandingEngine, rules: Sequence[sv.Rule], context: sv.SweepContext
+) -> None:
+    assert_type(engine.sweep(rules, context), sv.StandingSweep)
+
+
+def an_engine_offers_its_settings(engine: sv.Engine) -> None:
+    sv.SweepEngine(name="x", zh="", en="", settings=sv.NoSettings, open=lambda _: engine)
+    sv.SweepEngine(name="x", zh="", en="", open=lambda _: engine)  # type: ignore[call-arg]
+
+
 def settings_are_structured_strictly(plain: object) -> None:
     assert_type(sv.structure(sv.NoSettings, plain), sv.NoSettings)
 
