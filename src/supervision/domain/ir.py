@@ -246,6 +246,11 @@ class Excess:
     events: Pick
     most: int
 
+    @property
+    def count(self) -> Feature:
+        """How often it happened."""
+        return Feature(over=self.over, take=Take.COUNT, pick=self.events)
+
 
 @attrs.frozen(kw_only=True)
 class Pairing:
@@ -345,9 +350,11 @@ class Judgement:
                 return (required, before) if given is None else (given, required, before)
             case Reversal(earlier=earlier, told=told, later=later):
                 return tuple(dict.fromkeys((earlier, told, later)))
+            case Excess(count=count):
+                return (count,)
             case Referral(needs=needs):
                 return needs
-            case _:  # what looks at events one by one, or sums, compares none
+            case _:  # what looks at events one by one, or sums, needs none
                 return ()
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -119,30 +119,20 @@ def subject_columns(
 
 
 def feature_select(
-    asked: Asked, over: Over, features: Mapping[str, Feature], *, prefilter: bool
+    layout: Layout, over: Over, features: Mapping[str, Feature], event: Any
 ) -> Select[Any]:
     """Return one row for each subject with events: number, party and its features by name.
 
     Args:
-        asked: the tables.
+        layout: the tables.
         over: cases or parties; all features are of them.
         features: by the name of their column.
-        prefilter: whether events no feature is about are left out before grouping.
+        event: source of the events; nothing behind the horizon.
     """
-    layout, event = asked.layout, asked.layout.event
     values = [_aggregate(layout, event, one).label(name) for name, one in features.items()]
-    conditions = [happened(asked, event)]
-    if prefilter:
-        conditions.append(event.c.kind.in_(_kinds(layout, features.values())))
     if over is Over.CASE:
-        grouped = select(event.c.c, *values).where(*conditions)
-        return grouped.group_by(event.c.c)
+        return select(event.c.c, *values).group_by(event.c.c)
     party = layout.party
     source = party.join(event, concerns(event, party))
-    grouped = select(party.c.c, party.c.p, *values).select_from(source).where(*conditions)
+    grouped = select(party.c.c, party.c.p, *values).select_from(source)
     return grouped.group_by(party.c.c, party.c.p)
-
-
-def _kinds(layout: Layout, features: Iterable[Feature]) -> tuple[int, ...]:
-    types = (name for one in features for name in one.pick.selector.events)
-    return layout.kinds_of(types) or (-1,)

@@ -234,11 +234,13 @@ def _stale(rows: Any, source: Any, due: Any, provisional: Any) -> Select[Any]:
 
 
 def judge_excess(judged: Judged, one: Judgement, body: Excess) -> Select[Any]:
-    """Return the first event beyond what is allowed, with how many there are."""
+    """Return the first event beyond what is allowed, with how many there are.
+
+    Only subjects with too many have their events looked at.
+    """
     layout, features, event = judged.asked.layout, judged.features, judged.events
-    p = features.c.p
+    count, p = judged.value(body.count), features.c.p
     place = func.row_number().over(partition_by=(features.c.c, p), order_by=event.c.k)
-    count = func.count().over(partition_by=(features.c.c, p))
     rows = (
         select(
             features.c.c,
@@ -249,6 +251,7 @@ def judge_excess(judged: Judged, one: Judgement, body: Excess) -> Select[Any]:
         )
         .select_from(features.join(event, _of(judged, one, event)))
         .where(
+            count > body.most,
             picked(layout, event, body.events),
             applies(features, one.where),
         )
