@@ -152,6 +152,11 @@ class EventPair:
     closed: Pick
     extended: Pick | None = None
 
+    @property
+    def ending(self) -> Feature:
+        """The first event that could close a period."""
+        return Feature(over=self.over, take=Take.FIRST, pick=self.closed)
+
 
 @attrs.frozen(kw_only=True)
 class Predicate:
@@ -345,7 +350,7 @@ class Judgement:
             case Lapse(start=start, end=end, extended=extended):
                 return (start, end) if extended is None else (start, end, extended[0])
             case Periods(pair=pair):
-                return (pair.opened,)
+                return (pair.opened, pair.ending)
             case Precedence(given=given, required=required, before=before):
                 return (required, before) if given is None else (given, required, before)
             case Reversal(earlier=earlier, told=told, later=later):

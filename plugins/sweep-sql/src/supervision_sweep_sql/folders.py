@@ -146,12 +146,12 @@ class FolderSweep:
 
 def open_part(database: DuckdbMemory, layout: Layout, part: Part) -> None:
     """Make the tables of a sweep views of a part; cases written again since are left out."""
-    run = database.connection.execute
-    run("CREATE OR REPLACE TEMPORARY TABLE sw_dead (c BIGINT)")
+    run, living = database.connection.execute, ""
     if part.dead:
+        run("CREATE OR REPLACE TEMPORARY TABLE sw_dead (c BIGINT)")
         values = ", ".join(f"({int(c)})" for c in part.dead)
         run(f"INSERT INTO sw_dead VALUES {values}")  # noqa: S608  # numbers
-    living = " WHERE c NOT IN (SELECT c FROM sw_dead)" if part.dead else ""
+        living = " WHERE c NOT IN (SELECT c FROM sw_dead)"
     tables = zip((layout.case, layout.party, layout.event), part.fields, strict=True)
     for table, known in tables:
         columns = ", ".join(

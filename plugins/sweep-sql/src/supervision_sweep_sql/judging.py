@@ -37,7 +37,7 @@ from supervision.plugin import (
     Stage,
 )
 from supervision_sweep_sql.features import Asked, test_certain
-from supervision_sweep_sql.keys import DAY_SHIFT, day_number, may_follow
+from supervision_sweep_sql.keys import DAY_SHIFT, day_number, may_follow, precedes
 
 __all__ = [
     "CLOSED_BY_END",
@@ -233,7 +233,7 @@ def judge_lapse(judged: Judged, one: Judgement, body: Lapse) -> Select[Any]:
     start, end = judged.value(body.start), judged.value(body.end)
     ends, joined, due, provisional = due_of(judged, body.span, start, features.c.custody)
     source = features.outerjoin(ends, joined)
-    amiss = [and_(end.is_not(None), or_(end == start, ~may_follow(end, start)))]
+    amiss = [or_(end == start, precedes(end, start))]
     columns = [
         features.c.c,
         features.c.p.label("p"),
@@ -247,12 +247,7 @@ def judge_lapse(judged: Judged, one: Judgement, body: Lapse) -> Select[Any]:
         extension = judged.value(feature)
         more, more_joined, due, provisional = due_of(judged, span, start, features.c.custody)
         source = source.outerjoin(more, more_joined)
-        amiss.append(
-            and_(
-                extension.is_not(None),
-                or_(extension == start, ~may_follow(extension, start)),
-            )
-        )
+        amiss.append(or_(extension == start, precedes(extension, start)))
         columns += [extension.label("x"), due.label("due1"), provisional.label("provisional1")]
     columns.append(case((or_(*amiss), 1), else_=0).label("bad"))
     inner = (
@@ -274,18 +269,14 @@ def judge_precedence(judged: Judged, one: Judgement, body: Precedence) -> Select
     """Return the rows of what did not stand before something else."""
     features = judged.features
     before, required = judged.value(body.before), judged.value(body.required)
-    wrong_way = and_(required.is_not(None), ~may_follow(before, required))
-    amiss: ColumnElement[bool] = and_(required.is_not(None), required == before)
+    wrong_way = precedes(before, required)
+    amiss: ColumnElement[bool] = required == before
     duty: ColumnElement[bool] = true()
     given: ColumnElement[Any] = null()
     if body.given is not None:
         given = judged.value(body.given)
         duty = and_(given.is_not(None), may_follow(before, given))
-        amiss = or_(
-            amiss,
-            given == before,
-            and_(required.is_not(None), ~may_follow(required, given)),
-        )
+        amiss = or_(amiss, given == before, precedes(required, given))
     return (
         row_of(
             features.c.c,
@@ -311,7 +302,7 @@ def judge_reversal(judged: Judged, one: Judgement, body: Reversal) -> Select[Any
     later, earlier = judged.value(body.later), judged.value(body.earlier)
     told = judged.value(body.told)
     amiss = earlier == later
-    reversed_ = and_(told.is_not(None), ~may_follow(later, earlier))
+    reversed_ = and_(told.is_not(None), precedes(later, earlier))
     return (
         row_of(
             features.c.c,

@@ -31,7 +31,7 @@ from supervision.plugin import (
     Pairing,
     Periods,
 )
-from supervision_sweep_sql.features import concerns, picked
+from supervision_sweep_sql.features import concerns, of_types, picked
 from supervision_sweep_sql.judging import (
     CLOSED_BY_END,
     CLOSED_BY_NEXT,
@@ -52,7 +52,7 @@ from supervision_sweep_sql.judging import (
     row_of,
     valid,
 )
-from supervision_sweep_sql.keys import day_number, may_follow
+from supervision_sweep_sql.keys import day_number, may_follow, precedes
 
 __all__ = ["fails", "judge_excess", "judge_marked", "judge_pairing", "judge_periods"]
 
@@ -76,9 +76,11 @@ def judge_periods(judged: Judged, one: Judgement, body: Periods) -> Select[Any]:
     layout, event, pair = judged.asked.layout, judged.events.alias("sw_within"), body.pair
     again, closing = picked(layout, event, pair.again), picked(layout, event, pair.closed)
     extending = false() if pair.extended is None else picked(layout, event, pair.extended)
+    picks = [pick for pick in (pair.again, pair.closed, pair.extended) if pick is not None]
+    types = [name for pick in picks for name in pick.selector.events]
     within = and_(
         concerns(event, opened) if one.over is Over.PARTY else event.c.c == opened.c.c,
-        or_(again, closing, extending),
+        of_types(layout, event, types),
         event.c.k != opened.c.s,
         may_follow(event.c.k, opened.c.s),
     )
@@ -86,13 +88,13 @@ def judge_periods(judged: Judged, one: Judgement, body: Periods) -> Select[Any]:
         p, keys = opened.c.p, [opened.c.c, opened.c.p, opened.c.s]
     else:
         p, keys = literal_column("-1"), [opened.c.c, opened.c.s]
-    opens = and_(
-        again,
+    # After the first opening come all others, even one stored before it on its day.
+    later = and_(
+        event.c.k > opened.c.s,
         event.c.k != opened.c.first,
         may_follow(event.c.k, opened.c.first),
-        # After the first opening come all others, even one stored before it on its day.
-        or_(opened.c.is_later == 0, event.c.k > opened.c.s),
     )
+    opens = and_(again, or_(opened.c.is_later == 0, later))
     rows = (
         select(
             opened.c.c,
@@ -135,12 +137,27 @@ def judge_periods(judged: Judged, one: Judgement, body: Periods) -> Select[Any]:
 
 
 def _openings(judged: Judged, one: Judgement, body: Periods) -> CompoundSelect[Any]:
+    """Return what opens a period, save a first one known to be closed in time.
+
+    If the first event of all that close a period follows the first opening within the limit, no
+    extension and no further opening can make that period late.
+    """
     features, event = judged.features, judged.events
-    first = judged.value(body.pair.opened)
+    first, ending = judged.value(body.pair.opened), judged.value(body.pair.ending)
     subject = (features.c.c, features.c.p, features.c.custody, first.label("first"))
     applied = and_(first.is_not(None), applies(features, one.where))
+    ends, joined, due, _ = due_of(judged, body.span, first, features.c.custody)
+    source = features.outerjoin(ends, joined)
+    unsettled = [ending.is_(None), ending == first, precedes(ending, first)]
+    unsettled += [due.is_(None), day_number(ending) > due]
+    if body.extended is not None:
+        more, more_joined, longer, _ = due_of(judged, body.extended, first, features.c.custody)
+        source = source.outerjoin(more, more_joined)
+        unsettled.append(longer.is_(None))
     return union_all(
-        select(*subject, first.label("s"), literal_column("0").label("is_later")).where(applied),
+        select(*subject, first.label("s"), literal_column("0").label("is_later"))
+        .select_from(source)
+        .where(applied, or_(*unsettled)),
         select(*subject, event.c.k, literal_column("1"))
         .select_from(features.join(event, _of(judged, one, event)))
         .where(

@@ -145,9 +145,9 @@ def statements_of(
         tables[_EVENTS] = render(kept, dialect)
         events = _table_of(_EVENTS, kept)
         for over in Over:
-            own = [one for one in program.judgements if one.over is over and one.features]
+            own = [one for one in program.judgements if one.over is over and _asks_events(one)]
             wanted = {names[one]: one for one in program.features if one.over is over}
-            if own:
+            if wanted:
                 statement = _subjects(asked, over, wanted, own, events)
                 tables[_TABLES[over]] = render(statement, dialect)
                 sources[over] = _table_of(_TABLES[over], statement)
@@ -164,7 +164,10 @@ def statements_of(
                 )
             )
             continue
-        source = sources.get(one.over) if one.features else None
+        source = None
+        if _needs_subjects(one):
+            # Whoever has an event that is looked at has a row of features.
+            source = sources.get(one.over) if _asks_events(one) else None
         if source is None and _needs_subjects(one):
             wanted = {names[feature]: feature for feature in one.features}
             taken = _own_events(asked, (one,), one.features).subquery("sw_taken")
@@ -202,6 +205,13 @@ def _judge(judged: Judged, one: Judgement) -> Select[Any]:
             return refer(judged, one, one.body)
         case Metric():
             raise AssertionError("a metric has statements of its own")
+
+
+def _asks_events(one: Judgement) -> bool:
+    """Say whether a judgement is about subjects with events of its types only."""
+    if isinstance(one.body, Metric):
+        return False
+    return bool(one.features) or not isinstance(one.body, Referral)
 
 
 def _needs_subjects(one: Judgement) -> bool:
@@ -254,24 +264,36 @@ def _subjects(
     asked: Asked, over: Over, wanted: Mapping[str, Feature], own: Sequence[Judgement], events: Any
 ) -> Select[Any]:
     """Return the rows of subjects with what the judgements need of their cards and of events."""
-    fields = dict.fromkeys(
-        [("case", test.field) for one in own for test in one.where.case]
-        + [("party", test.field) for one in own for test in one.where.party]
-    )
-    fields.pop(("party", "custody"), None)
-    source, columns = subject_columns(asked, over, tuple(fields))
+    source, columns = subject_columns(asked, over, _card_columns(own))
     case = asked.layout.case
     labelled = [one.label(name) for name, one in columns.items()]
     if not wanted:
         return select(*labelled).select_from(source).where(case.c.referred == 0)
     grouped = feature_select(asked.layout, over, wanted, events).subquery("sw_grouped")
+    values = [grouped.c[name] for name in wanted]
+    if over is Over.CASE and list(columns) == ["c", "p"]:
+        return select(grouped.c.c, columns["p"].label("p"), *values)
     joined = grouped.c.c == case.c.c
     if over is Over.PARTY:
         joined = joined & (grouped.c.p == asked.layout.party.c.p)
-    # A judgement that needs no event is about subjects without any as well.
-    outer = any(not one.features for one in own)
     return (
-        select(*labelled, *(grouped.c[name] for name in wanted))
-        .select_from(source.join(grouped, joined, isouter=outer))
+        select(*labelled, *values)
+        .select_from(source.join(grouped, joined))
         .where(case.c.referred == 0)
     )
+
+
+def _card_columns(own: Sequence[Judgement]) -> tuple[tuple[str, str], ...]:
+    """Return owner and name of each field of a card that conditions and limits ask for."""
+    fields = dict.fromkeys(
+        [("case", test.field) for one in own for test in one.where.case]
+        + [("party", test.field) for one in own for test in one.where.party]
+    )
+    if any(one.where.lines for one in own):
+        fields["subject", "line"] = None
+    if ("party", "custody") in fields or any(
+        isinstance(one.body, Lapse | Pairing | Periods) for one in own
+    ):
+        fields.pop(("party", "custody"), None)
+        fields["subject", "custody"] = None
+    return tuple(fields)
