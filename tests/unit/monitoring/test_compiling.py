@@ -75,9 +75,8 @@ def test_an_extension_is_a_feature_and_a_restart_a_pair() -> None:
     program = compile_rules([restarted, attrs.evolve(restarted, extended=())])
     assert [one.plan for one in program.judgements] == [Plan.PERIODS, Plan.PERIODS]
     assert len(program.pairs) == 2
-    assert {pair.opened for pair in program.pairs} | {
-        pair.ending for pair in program.pairs
-    } == set(program.features)
+    found = {one for pair in program.pairs for one in (pair.opened, pair.ending)}
+    assert set(program.features) == found
 
 
 def test_events_one_by_one_have_plans_without_features_but_for_a_count() -> None:
