@@ -38,12 +38,10 @@ from supervision_sweep_sql.judging import (
     EXCEEDED,
     LATE_DONE,
     MISSING,
-    OVERDUE,
     REFER,
     SEEN,
     STAGES,
     STALE,
-    WARNING,
     Judged,
     applies,
     due_of,
@@ -128,12 +126,12 @@ def judge_periods(judged: Judged, one: Judgement, body: Periods) -> Select[Any]:
     ]
     if body.extended is not None:
         more, more_joined, due, provisional = due_of(
-            judged, body.extended, rows.c.s, rows.c.custody
+            judged, body.extended, rows.c.s, rows.c.custody, extended=True
         )
         source = source.outerjoin(more, more_joined)
         columns += [due.label("due1"), provisional.label("provisional1")]
     inner = select(*columns).select_from(source).where(valid(one, rows.c.s)).subquery("sw_ended")
-    return ended(judged, inner, body.warnings, inner.c.how, extends=body.extended is not None)
+    return ended(judged, inner, body.warnings, extends=body.extended is not None)
 
 
 def _openings(judged: Judged, one: Judgement, body: Periods) -> CompoundSelect[Any]:
@@ -151,7 +149,9 @@ def _openings(judged: Judged, one: Judgement, body: Periods) -> CompoundSelect[A
     unsettled = [ending.is_(None), ending == first, precedes(ending, first)]
     unsettled += [due.is_(None), day_number(ending) > due]
     if body.extended is not None:
-        more, more_joined, longer, _ = due_of(judged, body.extended, first, features.c.custody)
+        more, more_joined, longer, _ = due_of(
+            judged, body.extended, first, features.c.custody, extended=True
+        )
         source = source.outerjoin(more, more_joined)
         unsettled.append(longer.is_(None))
     return union_all(
@@ -204,22 +204,21 @@ def judge_pairing(judged: Judged, one: Judgement, body: Pairing) -> Select[Any]:
     row = rows.c
     if body.span is None:  # only a partner before can be wanted without a limit
         missing = row.other.is_(None)
-        stage: ColumnElement[Any] = literal_column(str(MISSING))
-        return row_of(row.c, row.p, stage, keys=(row.k,)).where(missing)
+        return row_of(row.c, row.p, literal_column(str(MISSING)), keys=(row.k,)).where(missing)
     start = row.k if forward else row.other
     ends, joined, due, provisional = due_of(judged, body.span, start, row.custody)
     source = rows.outerjoin(ends, joined)
     if not forward:
         return _stale(rows, source, due, provisional)
-    overdue, level = late(judged, due, body.warnings)
+    seen_open, stage, level = late(judged, due, body.warnings)
     nothing = row.other.is_(None)
     bad = due.is_(None)
-    seen = or_(day_number(row.other) > due, and_(nothing, or_(overdue, level > 0)))
+    seen = or_(day_number(row.other) > due, and_(nothing, seen_open))
     return (
         row_of(
             row.c,
             row.p,
-            case((~nothing, LATE_DONE), (overdue, OVERDUE), else_=WARNING),
+            case((nothing, stage), else_=LATE_DONE),
             verdict=case((bad, REFER), else_=SEEN),
             level=case((nothing, level), else_=0),
             due=due,
