@@ -105,7 +105,7 @@ class DjangoPeer:
         else:
             with connections["default"].cursor() as cursor:
                 for model in self._tables:
-                    cursor.execute(f"TRUNCATE {model._meta.db_table} CASCADE")  # noqa: SLF001
+                    cursor.execute(f"TRUNCATE {model._meta.db_table} CASCADE")  # noqa: SLF001  # the only way to the name
             self._enter()
         self._next = 0
         self._claim(self._sizes[: self._warm])

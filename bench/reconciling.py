@@ -45,7 +45,7 @@ class _Ready:
 
     def sweep(
         self,
-        rules: Sequence[Rule],  # noqa: ARG002
+        rules: Sequence[Rule],  # noqa: ARG002  # the port gives them
         traces: Iterable[CaseTrace],
         context: SweepContext,
     ) -> Iterator[Sighting | Figure | RuleFault]:

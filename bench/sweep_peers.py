@@ -7,6 +7,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from sqlalchemy import Dialect
+
 from bench.peer_export_loop import export, run_export_loop
 from bench.peer_loop import Tables, run_loop
 from bench.rows import Measured, NotRun, Size
@@ -22,8 +24,10 @@ from bench.sweep_sides import (
 from bench.sweeps import by_turns, measured
 from bench.workload import NOW_DAY
 from supervision.domain.calendars import PLAIN
+from supervision.domain.ir import Judgement
 from supervision.monitoring.compiling import compile_rules
 from supervision_sweep_sql import statements
+from supervision_sweep_sql.batches import Batch
 from supervision_sweep_sql.databases import DuckdbMemory
 from supervision_sweep_sql.profiles import DUCKDB
 from supervision_sweep_sql.spans import Spans
@@ -87,7 +91,7 @@ def peers(size: Size) -> Sequence[Measured]:
         ),
     ]
     try:
-        import pm4py  # noqa: F401
+        import pm4py  # noqa: F401  # only whether it is there
     except ImportError as error:
         rows[0].notes["PM4Py"] = f"not run: {error}"  # type: ignore[index]  # a plain dict
         return rows
@@ -130,8 +134,8 @@ class CaseSets(Counting):
         super().__init__()
         self.sets: dict[str, set[int]] = {code: set() for code in _SHARED}
 
-    def rows(self, one, batch) -> None:  # type: ignore[no-untyped-def]
-        self.sets[one.rule.head.code].update(row[0] for row in batch.rows())
+    def rows(self, one: Judgement, batch: Batch) -> None:
+        self.sets[one.rule.head.code].update(row[0] for row in batch.rows() if row[0] is not None)
 
 
 def compiling(size: Size) -> Sequence[Measured]:
@@ -146,9 +150,9 @@ def compiling(size: Size) -> Sequence[Measured]:
     for _ in range(7):
         spent = [0]
 
-        def timed(statement: object, dialect: object, spent: list[int] = spent) -> str:
+        def timed(statement: object, dialect: Dialect, spent: list[int] = spent) -> str:
             begun = time.process_time_ns()
-            text = plain(statement, dialect)  # type: ignore[arg-type]
+            text = plain(statement, dialect)
             spent[0] += time.process_time_ns() - begun
             return text
 

@@ -53,8 +53,8 @@ _MEMORY = 600  # MB
 
 def _needs_duckdb() -> None:
     try:
-        import duckdb  # noqa: F401
-        import pyarrow  # noqa: F401
+        import duckdb  # noqa: F401  # only whether it is there
+        import pyarrow  # noqa: F401  # likewise
     except ImportError as error:
         raise NotRun(str(error)) from error
 

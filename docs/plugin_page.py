@@ -41,8 +41,8 @@ SECTIONS = {
     "设置 · Settings": "NoSettings Secret Settings structure",
     "存储 · Stores": (
         "Store Transaction Capability Shape ShapeColumn ColumnType Scalar Row Write Stored Page "
-        "Head Blob ChainId Entry Header Rebuild UpgradeReport HeldContent HeldTransaction Catalog "
-        "continued_heads page_of tallies_of fields_of_row JoiningStore ID_LENGTH PATH_LENGTH FILE_LENGTH "
+        "Lines Head Blob ChainId Entry Header Rebuild UpgradeReport HeldContent HeldTransaction Catalog "
+        "continued_heads page_of lines_of tallies_of fields_of_row JoiningStore ID_LENGTH PATH_LENGTH FILE_LENGTH "
         "DATE_LENGTH TEXT_LENGTH"
     ),
     "查询 · Queries": (
@@ -54,7 +54,7 @@ SECTIONS = {
         "CaseStore CaseFilter IngestReport merged Document Link LinkedCase linked_cases"
     ),
     "规则与监控 · Rules and monitoring": (
-        "Engine SweepContext Sighting RuleFault SeenEvent EventRole Facts seen_event PackItem "
+        "Engine StandingEngine StandingSweep SweepContext Sighting RuleFault SeenEvent EventRole Facts seen_event PackItem "
         "RuleText Rule Deadline Required RuleHead RuleRef ref_of Selector FieldTest When Which "
         "Over Answers AnchorPart Extension Pause Stage Sentence Wording Limit LimitUnit Certainty "
         "Nature Severity Forbidden EventOrder Separation Count Pair Direction DataEntry Field "

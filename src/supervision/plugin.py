@@ -8,16 +8,14 @@ Example:
     >>> @hookimpl
     ... def supervision_offers():
     ...     import hashlib
-    ...     yield Digest(
-    ...         name="sha512",
-    ...         zh="SHA-512",
-    ...         en="SHA-512",
-    ...         open=lambda: lambda data: hashlib.sha512(data).hexdigest(),
-    ...     )
+    ...     def sha512():
+    ...         return lambda data: hashlib.sha512(data).hexdigest()
+    ...     yield Digest(name="sha512", zh="SHA-512", en="SHA-512", open=sha512)
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pluggy
@@ -202,6 +200,8 @@ from supervision.ports.monitoring import (
     PackItem,
     RulePack,
     RuleText,
+    StandingEngine,
+    StandingSweep,
     SweepEngine,
 )
 from supervision.ports.notify import Channel, Message, NotificationChannel
@@ -230,13 +230,14 @@ from supervision.ports.query import (
     order_key,
 )
 from supervision.ports.review import Objection, OfficeAccess, Proposal, RecordView
-from supervision.ports.search import fields_of_row, page_of, tallies_of
+from supervision.ports.search import fields_of_row, lines_of, page_of, tallies_of
 from supervision.ports.settings import NoSettings, Secret, Settings, SettingsSection
 from supervision.ports.snapshots import linked_cases, merged
 from supervision.ports.store import (
     Blob,
     Capability,
     Head,
+    Lines,
     Page,
     Row,
     Shape,
@@ -355,6 +356,7 @@ __all__ = [
     "Lapse",
     "Limit",
     "LimitUnit",
+    "Lines",
     "Link",
     "LinkedCase",
     "Marked",
@@ -434,6 +436,8 @@ __all__ = [
     "Span",
     "Stage",
     "StaleVersion",
+    "StandingEngine",
+    "StandingSweep",
     "StorageBackend",
     "StorageError",
     "StorageUnavailable",
@@ -471,6 +475,7 @@ __all__ = [
     "instant_text",
     "judge_all",
     "judge_traces",
+    "lines_of",
     "linked_cases",
     "matches",
     "merged",
@@ -490,10 +495,6 @@ hookimpl = pluggy.HookimplMarker("supervision")
 
 
 def __getattr__(name: str) -> object:
-    # The strict converter needs cattrs, which a plugin that is merely listed need not load.
-    if name != "structure":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from supervision.codec import structure
-
-    globals()[name] = structure
-    return structure
+    if name == "structure":  # needs cattrs, which a plugin that is merely listed need not load
+        return import_module("supervision.codec").structure
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

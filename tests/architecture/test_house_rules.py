@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 CORE = ROOT / "src" / "supervision"
 SOURCES = sorted([*CORE.rglob("*.py"), *(ROOT / "plugins").glob("*/src/**/*.py")])
-READS = {"get", "select", "tally", "scan", "entries", "get_blob", "chains"}
+READS = {"get", "select", "lines", "tally", "scan", "entries", "get_blob", "chains"}
 TRANSACTION = re.compile(r"_?(tx|transaction|reading|writing)")
 
 

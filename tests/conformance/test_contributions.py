@@ -31,7 +31,7 @@ from supervision.testing import (
 class TestReferenceEngine(EngineConformance):
     @pytest.fixture
     def engine(self) -> Engine:
-        return REFERENCE_ENGINE.open()
+        return REFERENCE_ENGINE.open(NoSettings())
 
 
 class TestPlainCalendar(CalendarConformance):

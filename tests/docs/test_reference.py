@@ -280,7 +280,8 @@ def settings() -> Iterator[str]:
         yield from (f"{table}.{field.name}" for field in attrs.fields(cls))
     yield from ("store.backend", "cases.backend", "access.policy", "access.identities.NAME")
     yield from ("journal.digest", "calendar.source", "channels.NAME", "connectors.NAME")
-    yield from ("plugins.settings.NAME", "monitoring.parameters.RULE", "assessment.parameters")
+    yield from ("plugins.settings.NAME", "monitoring.parameters.RULE", "monitoring.engines.NAME")
+    yield "assessment.parameters"
     yield from (f"series[].{field.name}" for field in attrs.fields(model.Series))
     yield from (f"attachments.types[].{field.name}" for field in attrs.fields(FileType))
     for kind in model.FIELD_KINDS:
@@ -310,6 +311,6 @@ def test_setting_of_each_shipped_contribution_stands_below_its_name(
 
 def test_no_heading_of_a_setting_outlives_it() -> None:
     names = {offer.name for offer in load_plugins([]).registry.offers()}
-    known = {*settings(), *names, "sqlite", "postgresql", "table", "local"}
+    known = {*settings(), *names, "sqlite", "postgresql", "parquet", "table", "local"}
     named = [match[1] for line in headings("settings.md") if (match := re.search("`(.+?)`", line))]
     assert [name for name in named if name not in known] == []

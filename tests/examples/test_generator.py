@@ -31,6 +31,7 @@ from supervision.office.dictionary_files import read_bases, read_problem_codes
 from supervision.office.people_file import read_people
 from supervision.ports.cases import Rejected
 from supervision.ports.monitoring import RuleText, SweepContext
+from supervision.ports.settings import NoSettings
 from supervision_cases_table.source import TableSource, open_table
 
 MAWEI = Path(__file__).parents[2] / "examples" / "mawei"
@@ -120,6 +121,21 @@ def test_a_case_has_one_fault_at_most(told: dict[str, Any]) -> None:
 def test_too_few_cases_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="at least"):
         generate(tmp_path, cases=100)
+
+
+def test_prosecutions_name_the_arrest_they_follow(
+    delivered: tuple[CaseTrace | Rejected, ...],
+) -> None:
+    cases = {one.case.number: one for one in delivered if isinstance(one, CaseTrace)}
+    links = [(one, link) for one in cases.values() for link in one.links]
+    assert len(links) > 300
+    for trace, link in links:
+        assert link.kind == "arrest"
+        arrest = cases[link.number]
+        assert (trace.case.line, arrest.case.line) == ("审查起诉", "审查逮捕")
+        [decided] = [one.day for one in arrest.events if one.type == "decided"]
+        assert trace.case.accepted_on is not None
+        assert decided < trace.case.accepted_on
 
 
 # ---------------------------------------------------------------- judged independently
@@ -344,7 +360,7 @@ def test_the_rules_find_every_injected_fault_and_no_other(
     traces = [one for one in delivered if isinstance(one, CaseTrace)]
     seen = set()
     context = SweepContext(now=now, calendar=PLAIN)
-    for sighting in REFERENCE_ENGINE.open().sweep(book.rules, traces, context):
+    for sighting in REFERENCE_ENGINE.open(NoSettings()).sweep(book.rules, traces, context):
         assert isinstance(sighting, Sighting)
         done = [event.day for event in sighting.facts.events if event.role in CLOSING]
         seen.add(

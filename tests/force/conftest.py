@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # the modules beside this file, which the worker imports too
 
 import force_offices as fo  # noqa: E402  # after its folder is known
-import force_postgresql  # noqa: E402
+import force_postgresql  # noqa: E402  # likewise
 
 KILLS = int(os.environ.get("SUPERVISION_TEST_KILLS", "15"))
 """How many processes each test of crashes kills."""

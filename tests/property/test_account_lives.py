@@ -24,14 +24,20 @@ from supervision.ports.store import Store
 
 THREE = ["system", "security", "auditor"]
 ANYBODY = st.sampled_from([*PEOPLE, *THREE, *THREE, "spare"])
-STEPS = st.sampled_from(["confirm", "lock", "unlock", "disable", "reset", "key", "revoke"])
+STEPS = st.sampled_from(
+    ["confirm", "lock", "unlock", "disable", "reset", "key", "revoke", "propose_end", "end"]
+)
 
 
 class AccountLives(Lives):
     """Everybody tries everything with accounts (随机账号)."""
 
     kinds = (ACCOUNT,)
-    courses = ("an_account_is_granted_and_ended", "a_service_gets_a_key")
+    courses = (
+        "an_account_is_granted_and_ended",
+        "a_post_of_the_three_is_granted_and_ended",
+        "a_service_gets_a_key",
+    )
 
     def begin_three(self) -> None:
         """Enter four more people and appoint three of them."""
@@ -105,6 +111,10 @@ class AccountLives(Lives):
                 return accounts.issue_key(work, id, name, ("finding",), until, reason=reason)
             case "revoke":
                 return accounts.revoke_key(work, id, "key_0", reason=reason)
+            case "propose_end":
+                return accounts.propose_end(work, id, reason=reason)
+            case "end":
+                return accounts.end_account(work, id, reason=reason)
         return accounts.change_account(work, id, step, reason=reason)
 
     def course(self, command: ProposeAccount, *steps: tuple[str, str]) -> None:
@@ -123,6 +133,15 @@ class AccountLives(Lives):
             ("system", "lock"),
             ("security", "unlock"),
             ("system", "disable"),
+        )
+
+    def a_post_of_the_three_is_granted_and_ended(self) -> None:
+        login = f"t{len(self.made['account'])}"
+        self.course(
+            ProposeAccount(login=login, officer=self.who("spare"), grants=Role.AUDITOR),
+            ("security", "confirm"),
+            ("security", "propose_end"),
+            ("system", "end"),
         )
 
     def a_service_gets_a_key(self) -> None:
@@ -153,6 +172,16 @@ class AccountLives(Lives):
         for officer in officers:
             roles = roles_on(officer, dt.date(2026, 12, 31))
             assert len(roles) <= 1 or not roles & set(THREE_OFFICERS)
+            brought = {
+                one.grants
+                for one in every
+                if one.officer == officer.id and one.granted and one.grants
+                if one.state is not AccountState.DISABLED
+            }
+            lasting = {post.role for post in officer.posts if post.until is None}
+            assert lasting & set(THREE_OFFICERS) == brought
+        for one in every:
+            assert (one.state is AccountState.LEAVING) <= (one.ending_by is not None)
 
 
 @pytest.mark.parametrize("opener", [memory, sqlite])

@@ -24,7 +24,7 @@ from supervision.ports.query import (
     Under,
     matches,
 )
-from supervision.ports.store import Page, Row, Store, Write
+from supervision.ports.store import Lines, Page, Row, Store, Write
 from supervision.testing import SAMPLE_CHAIN, SAMPLE_SHAPES, make_row, strategies
 from supervision_store_sql.backend import create_sqlite
 from supervision_store_sql.plugin import POSTGRESQL
@@ -116,16 +116,21 @@ def test_every_store_finds_the_page_that_matches_finds(
     stores: tuple[Store, ...], rows: list[Row], query: Query
 ) -> None:
     pages: list[Page] = []
+    listed: list[Lines] = []
     for store in stores:
         with store.begin(write=[SAMPLE_CHAIN]) as transaction:
             transaction.write([Write(row=row, expected=0) for row in rows])
             pages.append(transaction.select(query))
+            listed.append(transaction.lines(query, ("points", "id", "state")))
     assert pages == [pages[0]] * len(stores)
     ids, more = expected_ids(rows, query)
     assert [row.id for row in pages[0].rows] == ids
     assert (pages[0].next is not None) is more
     bodies = {row.id: row.body for row in rows}
     assert [row.body for row in pages[0].rows] == [bodies[id] for id in ids]
+    columns = {row.id: row.columns for row in rows}
+    shown = tuple((columns[id]["points"], id, columns[id]["state"]) for id in ids)
+    assert listed == [Lines(shown, pages[0].next)] * len(stores)
 
 
 @thorough

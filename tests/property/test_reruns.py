@@ -1,4 +1,4 @@
-"""Sweeping again, against a simple model.
+"""Sweeping again with a rule of every type and a function rule, against a simple model.
 
 Facts appear, vanish and return; people decide in between and strike findings off; scopes, rule
 versions and failures vary; sweeps are broken off between two batches. Whatever happened: an
@@ -21,26 +21,28 @@ from hypothesis.stateful import (
     precondition,
     rule,
 )
+from rerun_world import (
+    ACCEPTED,
+    ALL_VERSIONS,
+    CASES,
+    CODES,
+    DEPARTMENT,
+    FIGURE,
+    OPEN_LEVELS,
+    VERSIONS,
+    book_of,
+    fact_in,
+    fact_on,
+    trace_of,
+)
 
 from supervision.builtin.reference_engine import ReferenceEngine
-from supervision.domain.cases import Case, CaseTrace, Event
 from supervision.domain.detections import DETECTION, Decision
-from supervision.domain.findings import FINDING, Certainty, Rectification, Severity
-from supervision.domain.limits import Limit, LimitUnit
-from supervision.domain.rulebooks import RuleBook
-from supervision.domain.rules import (
-    Deadline,
-    Required,
-    RuleHead,
-    Selector,
-    Sentence,
-    Stage,
-    Wording,
-    ref_of,
-)
+from supervision.domain.findings import FINDING, Rectification
+from supervision.domain.rules import Stage, ref_of
 from supervision.domain.sightings import RuleFault
 from supervision.domain.sweep_runs import SWEEP_RUN, RunState
-from supervision.domain.values import OFFICE_ZONE, start_of
+from supervision.domain.values import OFFICE_ZONE
 from supervision.errors import StorageUnavailable
 from supervision.journal.entry import open_chain
 from supervision.monitoring.reconcile import batches
@@ -51,49 +53,10 @@ from supervision.office.watching import Watch
 from supervision.ports.cases import CaseFilter
 from supervision.testing.offices import small_office
 
-CASES = ("A", "B", "C")
-CODES = ("LIMIT", "LAWYER")
-DEPARTMENT = {"A": "第一检察部", "B": "第一检察部", "C": "第二检察部"}
-ACCEPTED = {"A": dt.date(2026, 3, 2), "B": dt.date(2026, 3, 4), "C": None}
-"""What limits of a scope go by; nobody knows when C was accepted."""
 BECAUSE = Acting(reason="核对属实")
-
-
-def head(code, version, replaces, *stages):
-    return RuleHead(
-        code=code,
-        version=version,
-        replaces=replaces,
-        name=Wording(zh="规则", en="Rule"),
-        basis="gz-1",
-        valid_from=dt.date(2020, 1, 1),
-        certainty=Certainty.CONFIRMED,
-        severity=Severity.SLIGHT,
-        problem_code="p",
-        sentences=tuple(Sentence(stage=stage, zh="{case}", en="{case}") for stage in stages),
-    )
-
-
-def limit_rule(version, replaces=()):
-    return Deadline(
-        head=head("LIMIT", version, replaces, Stage.OVERDUE, Stage.LATE_DONE),
-        start=Selector(events=("accepted",)),
-        end=Selector(events=("decided",)),
-        limit=Limit(count=10, unit=LimitUnit.DAY),
-    )
-
-
-LAWYER = Required(
-    head=head("LAWYER", 1, (), Stage.MISSING, Stage.LATE),
-    required=Selector(events=("lawyer_ensured",)),
-    before=Selector(events=("plea_signed",)),
-)
-LIMITS = {1: limit_rule(1), 2: limit_rule(2), 3: limit_rule(3, (1, 2))}
-
-
-def event(kind, day):
-    on = dt.date(2026, *day)
-    return Event(id=kind, type=kind, occurred_at=start_of(on), day=on)
+SINGLE = tuple(code for code in CODES if code != FIGURE)
+"""Rules that look at single cases, and so need not see all of them."""
+SOME = st.sets(st.sampled_from(CODES), max_size=3).map(lambda found: tuple(sorted(found)))
 
 
 class FailingEngine:
@@ -109,16 +72,11 @@ class FailingEngine:
                 yield RuleFault(rule=ref_of(one), code="rule.unknown")
 
 
-def fact_in(detection):
-    stage, last = detection.sight.stage, detection.sight.facts.events[-1]
-    return (stage, last.day if stage in (Stage.LATE_DONE, Stage.LATE) else None)
-
-
 @attrs.define
 class Known:
     """What the model knows of one fact."""
 
-    fact: tuple[Stage, dt.date | None]
+    fact: tuple[Stage, int | None]
     version: int
     seen: bool = True
     returned: int = 0
@@ -134,8 +92,11 @@ class Sweeps(RuleBasedStateMachine):
         self.small = small_office()
         self.office = self.small.office
         self.small.clock.set(dt.datetime(2026, 5, 1, 9, tzinfo=OFFICE_ZONE))
-        self.decided = dict.fromkeys(CASES)
-        self.lawyer = dict.fromkeys(CASES)
+        self.levels = {number: dict(OPEN_LEVELS) for number in CASES}
+        self.department = {
+            self.small.first: DEPARTMENT["A"],
+            self.small.second: DEPARTMENT["C"],
+        }
         self.model: dict[tuple[str, str], Known] = {}
         self.whole = batches.__defaults__
         batches.__defaults__ = (2,)
@@ -145,76 +106,77 @@ class Sweeps(RuleBasedStateMachine):
     # --- the world ---
 
     def ingest(self, number):
-        events = [event("accepted", (3, 2)), event("plea_signed", (3, 10))]
-        if self.decided[number]:
-            events.append(event("decided", self.decided[number]))
-        if self.lawyer[number]:
-            events.append(event("lawyer_ensured", self.lawyer[number]))
-        case = Case(
-            number=number,
-            line="审查起诉",
-            department=DEPARTMENT[number],
-            accepted_on=ACCEPTED[number],
-        )
-        self.office.cases.ingest([CaseTrace(case=case, events=tuple(events))])
+        self.office.cases.ingest([trace_of(number, self.levels[number])])
 
-    def fact_of(self, code, number):
-        """Return what a rule sees in a case: the stage, and the day of what came too late."""
-        if code == "LIMIT":
-            day, last, absent, late = self.decided[number], (3, 12), Stage.OVERDUE, Stage.LATE_DONE
-        else:
-            day, last, absent, late = self.lawyer[number], (3, 10), Stage.MISSING, Stage.LATE
-        if day is None:
-            return (absent, None)
-        return (late, dt.date(2026, *day)) if day > last else None
+    def facts_of(self, code, cases):
+        """Yield what a rule looks at, and what it sees there: cases, or departments."""
+        if code != FIGURE:
+            for number in cases:
+                yield number, fact_on(code, self.levels[number][code])
+            return
+        for department in sorted(set(DEPARTMENT.values())):
+            numbers = (number for number in CASES if DEPARTMENT[number] == department)
+            top = sum(self.levels[number][FIGURE] for number in numbers)
+            yield department, (Stage.OUTLYING, top) if top else None
+
+    def key_of(self, detection):
+        subject = detection.subject
+        return subject.rule, subject.case or self.department[detection.sight.department]
 
     @rule(
         numbers=st.sets(st.sampled_from(CASES), min_size=1),
-        decided=st.sampled_from([(3, 5), (3, 20), (3, 25)]),
-        ensured=st.sampled_from([(3, 9), (3, 15)]),
+        levels=st.dictionaries(st.sampled_from(CODES), st.integers(0, 2), min_size=1),
     )
-    def change(self, numbers, decided, ensured):
+    def change(self, numbers, levels):
         for number in sorted(numbers):
-            self.decided[number], self.lawyer[number] = decided, ensured
+            self.levels[number].update(levels)
             self.ingest(number)
+
+    @rule(number=st.sampled_from(CASES), level=st.integers(0, 2))
+    def change_everything(self, number, level):
+        self.levels[number] = dict.fromkeys(CODES, level)
+        self.ingest(number)
 
     # --- people ---
 
-    def triage(self, act, **fields):
+    def triage(self, act, which, **fields):
         waiting = [one for one in self.stored() if one.decision is Decision.WAITING]
         if not waiting:
             return None
+        chosen = waiting[which % len(waiting)]
         with self.office.work(self.small.inspector) as work:
-            act(work, [waiting[0].id], acting=BECAUSE, **fields)
+            act(work, [chosen.id], acting=BECAUSE, **fields)
             work.commit()
-        return self.model[waiting[0].subject.rule, waiting[0].subject.case]
+        return self.model[self.key_of(chosen)]
 
-    @rule()
-    def confirm(self):
-        book = RuleBook(rules=(LAWYER, *LIMITS.values()))
-        known = self.triage(triages.confirm, book=book)
+    @rule(which=st.integers(0, 40))
+    def confirm(self, which):
+        known = self.triage(triages.confirm, which, book=ALL_VERSIONS)
         if known:
             known.decision = Decision.CONFIRMED
 
-    @rule()
-    def dismiss(self):
-        known = self.triage(triages.dismiss)
+    @rule(which=st.integers(0, 40))
+    def dismiss(self, which):
+        known = self.triage(triages.dismiss, which)
         if known:
             known.decision = Decision.DISMISSED
 
-    @rule()
-    def strike_off(self):
-        """Put the first confirmed problem right and strike its finding off."""
-        for one in self.stored():
-            known = self.model[one.subject.rule, one.subject.case]
-            if one.decision is Decision.CONFIRMED and not known.closed:
-                self.close(one.finding, one.subject.case)
-                known.closed = True
-                return
+    @rule(which=st.integers(0, 40))
+    def strike_off(self, which):
+        """Put a confirmed problem right and strike its finding off."""
+        confirmed = [
+            one
+            for one in self.stored()
+            if one.decision is Decision.CONFIRMED and not self.model[self.key_of(one)].closed
+        ]
+        if confirmed:
+            chosen = confirmed[which % len(confirmed)]
+            self.close(chosen.finding, self.department[chosen.sight.department])
+            self.model[self.key_of(chosen)].closed = True
 
-    def close(self, finding, number):
+    def close(self, finding, name):
         small = self.small
-        first = DEPARTMENT[number] == "第一检察部"
+        first = name == DEPARTMENT["A"]
         head, department = (
             (small.first_head, small.first) if first else (small.second_head, small.second)
         )
@@ -241,22 +203,22 @@ class Sweeps(RuleBasedStateMachine):
 
     # --- sweeps ---
 
-    @rule(version=st.sampled_from(sorted(LIMITS)))
+    @rule(version=st.sampled_from(VERSIONS))
     def sweep_everything(self, version):
         self.sweep(version, (), (), declared=True, failing=())
 
     @rule(
-        version=st.sampled_from(sorted(LIMITS)),
-        codes=st.sampled_from([(), ("LIMIT",), ("LAWYER",)]),
+        version=st.sampled_from(VERSIONS),
+        codes=SOME,
         cases=st.sampled_from([(), ("A",), ("B", "C")]),
         declared=st.booleans(),
-        failing=st.sampled_from([(), ("LIMIT",), CODES]),
+        failing=SOME | st.just(CODES),
     )
     def sweep_something(self, version, codes, cases, declared, failing):
         self.sweep(version, codes, cases, declared=declared, failing=failing)
 
     @rule(
-        version=st.sampled_from(sorted(LIMITS)),
+        version=st.sampled_from(VERSIONS),
         departments=st.sampled_from([(), ("第一检察部",), ("第二检察部",)]),
         since=st.sampled_from([None, dt.date(2026, 3, 3)]),
     )
@@ -268,13 +230,14 @@ class Sweeps(RuleBasedStateMachine):
             and (since is None or (ACCEPTED[number] is not None and ACCEPTED[number] >= since))
         )
         request = SweepRequest(cases=CaseFilter(departments=departments), accepted_from=since)
-        expected = self.expect(version, CODES, cases, True, (), True)
+        codes = CODES if request.is_over_all else SINGLE
+        expected = self.expect(version, codes, cases, True, (), True)
         before = self.length()
         self.run(version, (), request)
         written = sum(expected.values())
         assert self.length() - before == (written + 2 if written else 1)
 
-    @rule(version=st.sampled_from(sorted(LIMITS)), at=st.integers(1, 4))
+    @rule(version=st.sampled_from(VERSIONS), at=st.integers(1, 4))
     def sweep_broken_off(self, version, at):
         """A sweep that is killed before one of its batches, and then swept again."""
         gone, work, begun = self.gone(), self.office.work, []
@@ -299,8 +262,8 @@ class Sweeps(RuleBasedStateMachine):
         assert open_runs == []
 
     def run(self, version, failing, request):
-        book = RuleBook(rules=(LAWYER, LIMITS[version]))
-        watch = Watch(book=book, engine_name="test", engine=FailingEngine(failing))
+        book, engine = book_of(version, failing), FailingEngine(failing)
+        watch = Watch(book=book, engine_name="test", engine=engine)
         return sweep(self.office, self.small.inspector, watch, request).runs[0]
 
     def gone(self):
@@ -311,7 +274,7 @@ class Sweeps(RuleBasedStateMachine):
             request = SweepRequest(rules=codes, cases=CaseFilter(numbers=cases), declared=declared)
             return self.run(version, failing, request)
 
-        codes_run = codes or CODES
+        codes_run = [code for code in codes or CODES if not cases or code in SINGLE]
         complete = not set(failing) & set(codes_run)
         expected = self.expect(version, codes_run, cases or CASES, declared, failing, complete)
         before = self.length()
@@ -334,11 +297,10 @@ class Sweeps(RuleBasedStateMachine):
     def expect(self, version, codes, cases, declared, failing, complete):
         """Move the model on and count what a run has to write."""
         counts = dict.fromkeys(("created", "moved", "returned", "gone"), 0)
+        decides = {version, 1, 2} if version == 3 else {version}
         for code in set(codes) - set(failing):
-            number = version if code == "LIMIT" else 1
-            decides = {number, 1, 2} if number == 3 else {number}
-            for case in cases:
-                fact, known = self.fact_of(code, case), self.model.get((code, case))
+            for subject, fact in self.facts_of(code, cases):
+                known = self.model.get((code, subject))
                 if fact is None:
                     inside = known and known.seen and known.version in decides
                     if inside and complete and declared:
@@ -346,18 +308,18 @@ class Sweeps(RuleBasedStateMachine):
                         known.proposes = known.decision is Decision.CONFIRMED and not known.closed
                         counts["gone"] += 1
                 elif known is None:
-                    self.model[code, case] = Known(fact, number)
+                    self.model[code, subject] = Known(fact, version)
                     counts["created"] += 1
                 elif not known.seen:
-                    known.fact, known.version, known.seen = fact, number, True
+                    known.fact, known.version, known.seen = fact, version, True
                     known.proposes = False
                     known.returned += 1
                     if known.closed:
                         known.closed, known.recurs = False, True
                         known.decision = Decision.WAITING
                     counts["returned"] += 1
-                elif (known.fact, known.version) != (fact, number):
-                    known.fact, known.version = fact, number
+                elif (known.fact, known.version) != (fact, version):
+                    known.fact, known.version = fact, version
                     counts["moved"] += 1
         return counts
 
@@ -375,7 +337,7 @@ class Sweeps(RuleBasedStateMachine):
     @precondition(lambda self: hasattr(self, "model"))
     def stored_detections_equal_the_model(self):
         found = {
-            (one.subject.rule, one.subject.case): Known(
+            self.key_of(one): Known(
                 fact_in(one),
                 one.sight.rule_version,
                 one.seen,

@@ -312,7 +312,7 @@ def warned(end: object, lead: Limit) -> bool:
     left = lead.count
     while left:
         day -= dt.timedelta(days=1)
-        left -= lead.unit is LimitUnit.DAY or SAMPLE_CALENDAR.is_workday(day)
+        left -= lead.unit is LimitUnit.DAY or SAMPLE_CALENDAR.is_working(day)
     return CONTEXT.now >= start_of(day)
 
 

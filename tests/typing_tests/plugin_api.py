@@ -25,7 +25,18 @@ def a_store_that_joins_is_a_store(store: sv.JoiningStore, connection: object) ->
 
 
 def a_store_that_only_begins_does_not_join(store: sv.Store) -> None:
-    store.join(object(), write=())  # type: ignore[attr-defined]
+    store.join(object(), write=())  # type: ignore[attr-defined]  # is refused
+
+
+def an_engine_may_keep_what_it_saw(
+    engine: sv.StandingEngine, rules: Sequence[sv.Rule], context: sv.SweepContext
+) -> None:
+    assert_type(engine.sweep(rules, context), sv.StandingSweep)
+
+
+def an_engine_offers_its_settings(engine: sv.Engine) -> None:
+    sv.SweepEngine(name="x", zh="", en="", settings=sv.NoSettings, open=lambda _: engine)
+    sv.SweepEngine(name="x", zh="", en="", open=lambda _: engine)  # type: ignore[call-arg]
 
 
 def settings_are_structured_strictly(plain: object) -> None:
@@ -43,4 +54,4 @@ def work_in_a_hosts_transaction(connection: object) -> None:
     with small.office.joined(connection, small.head) as work:
         receipt = work.commit()
     small.office.after_commit(receipt)
-    small.office.after_commit(work)  # type: ignore[arg-type]
+    small.office.after_commit(work)  # type: ignore[arg-type]  # is refused

@@ -29,18 +29,18 @@ def a_host_embeds_the_office(file: str, officer: str) -> None:
 
 
 def records_are_frozen(finding: Finding) -> None:
-    finding.title = "x"  # type: ignore[misc]
+    finding.title = "x"  # type: ignore[misc]  # is refused
 
 
 def a_title_is_text() -> None:
-    OpenFinding(title=5)  # type: ignore[arg-type]
+    OpenFinding(title=5)  # type: ignore[arg-type]  # is refused
 
 
 def a_view_does_not_write(view: ReadView, kind: RecordKind[Finding]) -> None:
-    view.stage(kind, "fnd_1", ())  # type: ignore[attr-defined]
+    view.stage(kind, "fnd_1", ())  # type: ignore[attr-defined]  # is refused
 
 
 @hookimpl
 def supervision_offers() -> Iterator[Contribution]:
     yield Digest(name="x", zh="x", en="x", open=lambda: lambda data: data.hex())
-    yield "a text is no contribution"  # type: ignore[misc]
+    yield "a text is no contribution"  # type: ignore[misc]  # is refused

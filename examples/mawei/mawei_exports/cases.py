@@ -84,6 +84,7 @@ class Case:
     cause: str = ""
     victim: bool = False
     result: str = ""
+    arrest: Case | None = None
     days: dict[str, When] = field(default_factory=dict)
 
     @property
@@ -255,7 +256,7 @@ def make_cases(count: int) -> list[Case]:
         if arrest.result == "批准逮捕" and accepted.year == YEAR:
             people = [on_trial(arrest, index) for index in range(len(arrest.people))]
             case = make_prosecution(f"{arrest.seed}/起诉", accepted, people, last_day=False)
-            case.cause = arrest.cause
+            case.cause, case.arrest = arrest.cause, arrest
             prosecutions.append(case)
     direct = count - len(arrests) - len(prosecutions)
     for place in range(direct):

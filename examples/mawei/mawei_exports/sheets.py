@@ -98,6 +98,7 @@ def row_of(case: Case, person: Person, row: int, until: dt.date) -> dict[str, st
         "unit": UNIT,
         "department": DEPARTMENTS[case.department] if short else case.department,
         "handler": "\u3000".join(case.handler) if padded else case.handler,
+        "arrest_case": case.arrest.number if case.arrest else "",
         "person": person.name,
         "key": person.key,
         "held": "在押" if person.held else "取保候审" if "bailed" in person.days else "未羁押",

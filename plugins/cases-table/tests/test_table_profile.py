@@ -136,6 +136,18 @@ def test_settings_are_strict(tmp_path: Path) -> None:
             'to = "line"\nscope = "party"',
             ("profile.columns[1].scope", "cases.profile_scope"),
         ),
+        (
+            'party = ["who"]',
+            'party = ["who"]\ndocument = ["no"]',
+            ("profile.document", "cases.profile_key"),
+        ),
+        ('to = "line"', 'to = "link"', ("profile.columns[1].link", "cases.profile_link")),
+        ('to = "line"', 'link = "arrest"', ("profile.columns[1].link", "cases.profile_link")),
+        (
+            'to = "line"',
+            'to = "document_type"',
+            ("profile.columns[1].scope", "cases.profile_scope"),
+        ),
         ('["类"]', '["类{n}"]', ("profile.columns[1].aliases", "cases.profile_scope")),
         ('["类"]', '["类{p}"]', ("profile.columns[1].aliases", "cases.profile_scope")),
         (

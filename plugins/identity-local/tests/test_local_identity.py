@@ -57,6 +57,33 @@ def test_a_password_given_out_serves_only_to_be_changed(opened: Opener) -> None:
     assert code_of(lambda: enter(local, given)) == "identity.denied"
 
 
+def test_a_password_given_out_and_not_used_in_time_is_good_for_nothing(
+    opened: Opener, clock: object
+) -> None:
+    local = opened()
+    given = local.give_password("zhou", "off_1")
+    clock.advance(days=7)
+    assert code_of(lambda: enter(local, given)) == "identity.password_change"
+    clock.advance(minutes=1)
+    assert code_of(lambda: enter(local, given)) == "identity.one_time_over"
+    assert code_of(lambda: local.change_password("zhou", given, FIRST)) == "identity.one_time_over"
+    assert code_of(lambda: enter(local, "wrong")) == "identity.denied"
+    again = local.give_password("zhou", "off_1")
+    clock.advance(days=6)
+    local.change_password("zhou", again, FIRST)
+    clock.advance(days=30)
+    assert enter(local, FIRST)
+
+
+def test_how_long_a_password_given_out_serves_is_a_setting(opened: Opener, clock: object) -> None:
+    given = opened().give_password("zhou", "off_1")
+    clock.advance(days=2)
+    assert code_of(lambda: enter(opened(one_time_days=1), given)) == "identity.one_time_over"
+    clock.advance(days=1000)
+    endless = opened(one_time_days=0)
+    assert code_of(lambda: enter(endless, given)) == "identity.password_change"
+
+
 @pytest.mark.parametrize(
     "password", ["Ab1-", "maren-qidong", "MAREN-QIDONG", "Maren-zhou-8", "x" * 2000]
 )
@@ -214,6 +241,7 @@ def test_a_file_that_cannot_be_used_closes_the_door(opened: Opener, tmp_path: Pa
         ("failures", 0, "identity.setting"),
         ("classes", 5, "identity.setting"),
         ("history", -1, "identity.setting"),
+        ("one_time_days", -1, "identity.setting"),
         ("basis", " ", "identity.basis"),
     ],
 )

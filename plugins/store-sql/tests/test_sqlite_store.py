@@ -13,13 +13,15 @@ from pathlib import Path
 import attrs
 import pytest
 
+from supervision.domain.records import ColumnType
 from supervision.errors import StaleVersion, StorageError, StorageUnavailable, UsageError
-from supervision.ports.query import Eq, Has, Order, Query
-from supervision.ports.store import Capability, Shape, Store, Write
+from supervision.ports.query import After, And, Eq, Has, Or, Order, Query
+from supervision.ports.store import Capability, Shape, ShapeColumn, Store, Write
 from supervision.testing import SAMPLE_CHAIN, SAMPLE_SHAPES, make_blob, make_entries, make_row
 from supervision.testing.workers import run_threads
 from supervision_store_sql.backend import create_sqlite, open_sqlite
-from supervision_store_sql.schema import read_shapes, shapes_text
+from supervision_store_sql.predicates import Translator
+from supervision_store_sql.schema import Schema, read_shapes, shapes_text
 from supervision_store_sql.settings import SqliteSettings, Synchronous
 from supervision_store_sql.sqlite import SqliteProfile
 from supervision_store_sql.store import open_store
@@ -385,9 +387,6 @@ def test_erasing_can_be_undone_until_commit(store: Store) -> None:
 def test_queries_use_the_indexes(
     store: Store, settings: SqliteSettings, query: Query, index: str
 ) -> None:
-    from supervision_store_sql.predicates import Translator
-    from supervision_store_sql.schema import Schema
-
     profile = SqliteProfile(settings.path, Synchronous.FULL, 50)
     text, values = Translator(Schema(SAMPLE_SHAPES), profile.dialect, nulls_first=True).select(
         query
@@ -397,6 +396,31 @@ def test_queries_use_the_indexes(
     steps = [step[3] for step in plan]
     assert any(index in step for step in steps), steps
     assert not (query.order and any("TEMP B-TREE" in step for step in steps)), steps
+
+
+def test_fields_behind_the_id_of_an_index_are_judged_in_it_and_order_nothing(
+    tmp_path: Path,
+) -> None:
+    columns = (ShapeColumn("state", ColumnType.TEXT), ShapeColumn("due", ColumnType.DATE))
+    shape = Shape(kind="plain", columns=columns, indexes=(("due", "id", "state", "unit"),))
+    settings = SqliteSettings(path=tmp_path / "office.sqlite")
+    create_sqlite(settings, (shape,), "plain/1").close()
+    profile = SqliteProfile(settings.path, Synchronous.FULL, 50)
+    where = And((After("due", "2026"), Or((Eq("state", "open"), Eq("unit", "uni_1")))))
+    query = Query(kind="plain", where=where, order=(Order("due"),), limit=2)
+    text, values = Translator(Schema((shape,)), profile.dialect, nulls_first=True).lines(
+        query, ("id", "due")
+    )
+    with contextlib.closing(profile.connect()) as connection:
+        [(index,)] = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '%plain%'"
+        ).fetchall()
+        found = connection.execute(f"PRAGMA index_info({index})").fetchall()
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {text}", values).fetchall()
+    assert [row[2] for row in found] == ["f_due", "id", "f_state", "unit", "file"]
+    assert [step[3] for step in plan] == [
+        f"SEARCH sv_row_plain USING COVERING INDEX {index} (f_due>?)"
+    ]
 
 
 def test_importing_the_plugin_module_does_not_import_sqlalchemy() -> None:

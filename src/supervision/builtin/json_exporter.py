@@ -93,7 +93,7 @@ def _total(total: SheetTotal, account: Account) -> dict[str, _Value]:
 class JsonExporter:
     """Writes a sheet as JSON (JSON 导出)."""
 
-    def export(self, sheet: ScoreSheet, target: Path, language: str = "zh") -> None:  # noqa: ARG002
+    def export(self, sheet: ScoreSheet, target: Path, language: str = "zh") -> None:  # noqa: ARG002  # the document names no language
         text = json.dumps(sheet_document(sheet), ensure_ascii=False, indent=2)
         write_whole(target, f"{text}\n".encode())
 

@@ -220,6 +220,8 @@ def _opens(placed: PlacedLine, actor: Actor, held: Held) -> bool:
             return True
         case Scope.GRANTED:
             return actor.file is not None
+        case Scope.SUBSTITUTE:
+            return False
         case Scope.BELOW:
             return _under(actor.path, held.path) and actor.unit != held.unit
         case Scope.SUBTREE:
@@ -265,6 +267,8 @@ def _scoped(placed: PlacedLine, held: Held, actor: Actor, kind: RecordKind[Recor
             else And((Under(held.path), Not(Eq("unit", held.unit))))
         )
     declared = SCOPES[kind.name]
+    if scope is Scope.SUBSTITUTE:
+        return _of_office(actor, kind, declared)
     if declared.owners:
         return _of_owner(placed, held)
     named = _named(kind, *_own(scope, held, actor, declared))
@@ -280,6 +284,13 @@ def _own(
     if held.overseen is not (scope is Scope.OVERSEEN) or not declared.departments:
         return (), ()
     return declared.departments, held.departments
+
+
+def _of_office(actor: Actor, kind: RecordKind[Record], declared: RecordScope) -> Predicate:
+    """Return what names the office, for whoever stands in for it; there are few of them."""
+    office = actor.stands_for
+    named = _named(kind, declared.persons + declared.departments, office) if office else Nothing
+    return named if named == Nothing else And((Eq("unit", actor.unit), named))
 
 
 def _of_owner(placed: PlacedLine, held: Held) -> Predicate:
@@ -322,7 +333,10 @@ def _definite(reach: Predicate) -> Predicate:
 
 def _any(parts: Iterable[Predicate]) -> Predicate:
     """Return the alternative of some predicates, folded: what a wider one says is left out."""
-    found = dict.fromkeys(one for part in parts for one in _alternatives(part))
+    several = [one for part in parts for one in _alternatives(part)]
+    if len(several) < 2:
+        return several[0] if several else Nothing
+    found = dict.fromkeys(several)
     if Everything in found:
         return Everything
     for part in tuple(found):

@@ -42,7 +42,7 @@ class OpenOffice:
         """Return everything of an open kind to a known officer, else nothing."""
         return Everything if actor.known and kind in self.open_kinds else Nothing
 
-    def permits(self, actor: Actor, act: str, record: Record | None) -> Permission:  # noqa: ARG002
+    def permits(self, actor: Actor, act: str, record: Record | None) -> Permission:  # noqa: ARG002  # the act alone decides
         """Permit a known officer every act on an open kind."""
         kind = act.partition(".")[0]
         if not actor.known:

@@ -13,6 +13,7 @@ from supervision.domain.rules import Rule
 from supervision.domain.sightings import Figure, RuleFault, Sighting
 from supervision.monitoring.judging import judge_all
 from supervision.ports.monitoring import SweepContext, SweepEngine
+from supervision.ports.settings import NoSettings
 
 __all__ = ["REFERENCE_ENGINE", "ReferenceEngine"]
 
@@ -35,6 +36,10 @@ class ReferenceEngine:
         yield from judge_all(rules, traces, context)
 
 
+def _open(_settings: NoSettings) -> ReferenceEngine:
+    return ReferenceEngine()
+
+
 REFERENCE_ENGINE = SweepEngine(
-    name="reference", zh="参考引擎", en="reference engine", open=ReferenceEngine
+    name="reference", zh="参考引擎", en="reference engine", settings=NoSettings, open=_open
 )

@@ -29,7 +29,7 @@ _SCOPES = {
     Scope.BELOW: Text("下级院", "units below"),
     Scope.SUBTREE: Text("本院及下级院", "the unit and those below"),
     Scope.ALL: Text("全部", "everything"),
-    Scope.GRANTED: Text("密卷授权", "the file granted"),
+    Scope.SUBSTITUTE: Text("替代督察部门", "in place of the office"),
     Scope.GRANTED: Text("获授权的密卷", "files entered by a grant"),
     Scope.OWNER: Text("随所属记录办理", "with its record"),
 }

@@ -230,6 +230,38 @@ def lock(session: Session, which: str, reason: str) -> None:
 @_REASON
 @which
 @command(
+    "end",
+    "提请免去三员职务，账号随即不能使用（系统管理员、安全保密管理员）",
+    "Propose that a post of the three officers ends; the account is shut at once",
+    result=Acted,
+    within=account,
+)
+def end(session: Session, which: str, reason: str) -> None:
+    """Propose that a post ends."""
+    with act(session, ACCOUNT, Particulars()) as doing:
+        doing.done(account_of(doing.work.view, which))
+        accounts.propose_end(doing.work, doing.id, reason=reason)
+
+
+@_REASON
+@which
+@command(
+    "confirm-end",
+    "确认他人提请的免职（另一名管理员或检察长）；account unlock 即不予免职",
+    "Confirm that a post ends, as somebody else proposed; account unlock declines it",
+    result=Acted,
+    within=account,
+)
+def confirm_end(session: Session, which: str, reason: str) -> None:
+    """Confirm that a post ends."""
+    with act(session, ACCOUNT, Particulars()) as doing:
+        doing.done(account_of(doing.work.view, which))
+        accounts.end_account(doing.work, doing.id, reason=reason)
+
+
+@_REASON
+@which
+@command(
     "disable",
     "停用账号；对待确认的即不予确认",
     "Disable an account, or decline to confirm it",

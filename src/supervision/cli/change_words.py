@@ -15,6 +15,8 @@ TAGS: Mapping[str, Text] = {
     "account.locked": Text("锁定账号", "account locked"),
     "account.unlocked": Text("解锁账号", "account unlocked"),
     "account.disabled": Text("停用账号", "account disabled"),
+    "account.end_proposed": Text("提请免职", "end of the post proposed"),
+    "account.ended": Text("确认免职", "end of the post confirmed"),
     "account.credential_reset": Text("重置口令", "password reset"),
     "account.key_issued": Text("签发密钥", "key issued"),
     "account.key_revoked": Text("吊销密钥", "key revoked"),

@@ -336,6 +336,7 @@ FIELDS: Mapping[str, Text] = {
     "about": Text("所涉记录", "about"),
     "account.confirmed_by": Text("确认人", "confirmed by"),
     "founded": Text("初次任命", "first appointment"),
+    "ending_by": Text("提请免职人", "end proposed by"),
     "account.grants": Text("带来的职务", "brings the post"),
     "keys": Text("密钥", "keys"),
     "login": Text("登录名", "login"),

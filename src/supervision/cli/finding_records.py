@@ -9,7 +9,7 @@ import attrs
 
 from supervision.cli.acts import Particulars, act
 from supervision.cli.grammar import acting, argument, command, flag, group, option
-from supervision.cli.listing import LIMIT, limited, shown_rest
+from supervision.cli.listing import LIMIT, counted, shown_rest
 from supervision.cli.lookup import department_of, id_of, officer_of, short
 from supervision.cli.naming import Naming, day_text
 from supervision.cli.own_fields import extras_of, own_fields
@@ -36,6 +36,7 @@ from supervision.domain.handling_units import HANDLING_UNIT
 from supervision.domain.items import ITEM
 from supervision.office import findings
 from supervision.office.directory import Directory
+from supervision.office.finding_lines import FindingLine
 from supervision.office.finding_links import FindingLinks, links_of
 from supervision.office.work import Work
 from supervision.ports.query import And, Eq, Has, In, Order, Predicate
@@ -91,11 +92,11 @@ class FindingList:
     """Findings that match (问题清单).
 
     Attributes:
-        findings: the findings, oldest first; at most `--limit`.
+        findings: what a list shows of them, oldest first; at most `--limit`.
         count: how many match in all.
     """
 
-    findings: tuple[Finding, ...]
+    findings: tuple[FindingLine, ...]
     count: int
 
 
@@ -138,8 +139,9 @@ def list_(
             parts.append(Eq("disputed", 1))
         if code:
             parts.append(Has("codes", code))
-        records, count = limited(view, FINDING, And(tuple(parts)), (Order("found_on"),), limit)
-        result = FindingList(findings=records, count=count)
+        where, order = And(tuple(parts)), (Order("found_on"),)
+        lines, _ = view.lines(FINDING, FindingLine, where, order, limit=limit)
+        result = FindingList(findings=lines, count=counted(view, FINDING, where))
 
         def shown(listed: FindingList) -> None:
             session.screen.table(

@@ -110,7 +110,7 @@ class Group(click.Group):
         self.result = result
         self.rows = {row.name: row for row in rows}
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click gives it
         """Return the names in their order."""
         return [*self.rows, *self.commands]
 

@@ -242,7 +242,10 @@ def _created(config: OfficeConfig, folder: Path) -> Office:
 
 def rehearse(config: OfficeConfig, given: _Files, founder: str) -> None:
     """Enter everything into a store in memory first, so that a wrong file leaves nothing behind."""
-    trial = attrs.evolve(config, store=Chosen(name="memory"), cases=None, channels=())
+    monitoring = attrs.evolve(config.monitoring, incremental=False)  # which needs a case store
+    trial = attrs.evolve(
+        config, store=Chosen(name="memory"), cases=None, channels=(), monitoring=monitoring
+    )
     with create_office(trial) as office:
         _enter(office, given, founder)
 

@@ -19,10 +19,12 @@ from supervision.domain.rulebooks import RuleBook
 from supervision.domain.rules import RuleRef
 from supervision.domain.sightings import Figure, RuleFault
 from supervision.domain.sweep_runs import DepartmentTally, RuleTally, RunResult, SweepRun
+from supervision.errors import UsageError
 from supervision.messages import render
 from supervision.monitoring.trials import TrialHit, hit_of
 from supervision.office.sweeps import SweepReport, SweepRequest
 from supervision.office.sweeps import sweep as run_sweep
+from supervision.office.watching import Watch
 from supervision.ports.cases import CaseFilter
 
 __all__ = ["Swept", "rule_name", "shown_counts", "shown_faults", "sweep"]
@@ -31,6 +33,14 @@ _JUDGING = Text("巡查案件", "Judging cases")
 _DONE = Text(
     "已巡查 {cases} 个案件，基准时间 {at}，批次 {runs}（{state}）。",
     "{cases} cases judged as of {at}, run {runs} ({state}).",
+)
+_INCREMENTAL = Text(
+    "增量巡查：重新计算 {computed} 个案件，其余沿用上次保存的结果。",
+    "Incremental sweep: {computed} cases computed anew, the others as kept from the last time.",
+)
+_FULL = Text(
+    "全量巡查：全部案件重新计算（限定了范围或规则，或要求全量）。",
+    "Full sweep: all cases computed anew (a scope or rules were given, or a full sweep asked for).",
 )
 _LISTED = Text("提醒清单（不作记录）", "Reminder lists (recorded nowhere)")
 _FIGURES = Text("指标", "Figures")
@@ -68,6 +78,7 @@ class Swept:
 
     Attributes:
         complete: whether every rule judged every case.
+        computed: how many cases an incremental sweep computed; none for a full one.
         runs: one closed run per unit.
         listed: what rules that yield a reminder list saw, recorded nowhere.
         figures: what indicators came to, likewise.
@@ -77,6 +88,7 @@ class Swept:
     """
 
     complete: bool
+    computed: int | None
     runs: tuple[SweepRun, ...]
     listed: tuple[TrialHit, ...]
     figures: tuple[Figure, ...]
@@ -92,6 +104,7 @@ class Swept:
         seen = report.evaluation
         return cls(
             complete=report.complete,
+            computed=report.computed,
             runs=report.runs,
             listed=tuple(hit_of(book, one) for one in seen.listed),
             figures=seen.figures,
@@ -103,6 +116,12 @@ class Swept:
         )
 
 
+@flag("--full", zh="全量巡查，即使配置为增量", en="a full sweep, though configured as incremental")
+@flag(
+    "--incremental",
+    zh="增量巡查：只重新计算有变化的案件",
+    en="an incremental sweep: compute only cases that changed",
+)
 @flag(
     "--undeclared",
     zh="不声明范围：这次不判断什么已经消失",
@@ -138,8 +157,12 @@ def sweep(
     since: dt.date | None,
     until: dt.date | None,
     undeclared: bool,
+    incremental: bool,
+    full: bool,
 ) -> int:
     """Run the rules."""
+    if incremental and full:
+        raise UsageError("cli.incremental_or_full")
     office, actor = session.office, session.actor
     request = SweepRequest(
         rules=rules,
@@ -147,15 +170,14 @@ def sweep(
         accepted_from=since,
         accepted_until=until,
         declared=not undeclared,
+        incremental=True if incremental else False if full else None,
     )
     with session.screen.progress(_JUDGING, office.cases.count()[0]) as step:
         report = run_sweep(office, actor, office.watch, request, progress=step)
     result = Swept.of(report, office.watch.book)
     with session.reading() as view:
         naming = Naming(view, session)
-        session.tell(
-            result, lambda done: shown_sweep(session.screen, done, office.watch.book, naming)
-        )
+        session.tell(result, lambda done: shown_sweep(session.screen, done, office.watch, naming))
     return DONE if result.complete else FAILED
 
 
@@ -182,8 +204,12 @@ def shown_faults(screen: Screen, faults: tuple[RuleFault, ...]) -> None:
         screen.line(f"  {fault.rule.code}{case}：{reason}")
 
 
-def shown_sweep(screen: Screen, done: Swept, book: RuleBook, naming: Naming) -> None:
+def shown_sweep(screen: Screen, done: Swept, watch: Watch, naming: Naming) -> None:
     """Print what a sweep did."""
+    if done.computed is not None:
+        screen.say(_INCREMENTAL, computed=done.computed)
+    elif watch.incremental:
+        screen.say(_FULL)
     for run in done.runs:
         found = run.result
         if found is None:
@@ -195,7 +221,7 @@ def shown_sweep(screen: Screen, done: Swept, book: RuleBook, naming: Naming) -> 
             runs=short(run.id),
             state=(_COMPLETE if done.complete else _PARTIAL).of(screen.lang),
         )
-        shown_counts(screen, found, book, naming)
+        shown_counts(screen, found, watch.book, naming)
     if done.listed:
         screen.head(_LISTED)
         shown_hits(screen, done.listed)

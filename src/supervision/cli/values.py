@@ -180,8 +180,8 @@ class Choice(Kind[str]):
 
     def shell_complete(
         self,
-        ctx: click.Context,  # noqa: ARG002
-        param: click.Parameter,  # noqa: ARG002
+        ctx: click.Context,  # noqa: ARG002  # click gives it
+        param: click.Parameter,  # noqa: ARG002  # click gives it
         incomplete: str,
     ) -> list[CompletionItem]:
         """Offer the words that begin like what was typed."""
@@ -209,8 +209,8 @@ class _Path(Kind["Path"]):
 
     def shell_complete(
         self,
-        ctx: click.Context,  # noqa: ARG002
-        param: click.Parameter,  # noqa: ARG002
+        ctx: click.Context,  # noqa: ARG002  # click gives it
+        param: click.Parameter,  # noqa: ARG002  # click gives it
         incomplete: str,
     ) -> list[CompletionItem]:
         from click.shell_completion import CompletionItem

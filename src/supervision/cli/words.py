@@ -83,6 +83,7 @@ _MORE: Mapping[str, Mapping[str, Text]] = {
         "proposed": Text("待确认", "proposed"),
         "confirmed": Text("已启用", "confirmed"),
         "locked": Text("已锁定", "locked"),
+        "leaving": Text("待免职", "leaving"),
         "disabled": Text("已停用", "disabled"),
     },
     "ClosedFileState": {

@@ -5,6 +5,7 @@ what the classes say, and report every problem with its path.
 """
 
 from supervision.codec.changes import decode_change, encode_change
+from supervision.codec.lines import line_fields, read_lines
 from supervision.codec.text import decode, encode, normal, plain, read_back, structure
 
 __all__ = [
@@ -12,8 +13,10 @@ __all__ = [
     "decode_change",
     "encode",
     "encode_change",
+    "line_fields",
     "normal",
     "plain",
     "read_back",
+    "read_lines",
     "structure",
 ]

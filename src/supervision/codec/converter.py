@@ -164,6 +164,12 @@ def _is_union(target: object) -> bool:
     return _union_members(target) is not None
 
 
+def _is_optional(target: object) -> bool:
+    """Say whether the target is one type or nothing."""
+    parts = get_args(target) if get_origin(target) in (typing.Union, types.UnionType) else ()
+    return len(parts) == 2 and type(None) in parts
+
+
 def make_converter(*, detailed: bool, letters: bool = True) -> Converter:
     """Build a converter.
 
@@ -193,6 +199,11 @@ def make_converter(*, detailed: bool, letters: bool = True) -> Converter:
     def attrs_out(target: type) -> Callable[[Any], dict[str, Any]]:
         return make_dict_unstructure_fn(target, converter, _cattrs_omit_if_default=True)
 
+    def optional_in(target: object) -> Callable[[object, object], object]:
+        [part] = [part for part in get_args(target) if part is not type(None)]
+        enter = converter.get_structure_hook(part)  # cattrs' own hook looks it up at every value
+        return lambda value, _: None if value is None else enter(value, part)
+
     def union_in(target: object) -> Callable[[object, object], object]:
         members = {type_tag(part): part for part in _union_members(target) or ()}
         optional = type(None) in get_args(target)
@@ -220,7 +231,7 @@ def make_converter(*, detailed: bool, letters: bool = True) -> Converter:
 
     def tuple_in(target: object) -> Callable[[object, object], object]:
         part = get_args(target)[0]
-        as_list = list[part]  # type: ignore[valid-type]
+        as_list = list[part]  # type: ignore[valid-type]  # a type known at run time only
         listed = converter.get_structure_hook(as_list)
         enter_part = converter.get_structure_hook(part)
 
@@ -241,6 +252,7 @@ def make_converter(*, detailed: bool, letters: bool = True) -> Converter:
     converter.register_unstructure_hook_factory(attrs.has, attrs_out)
     converter.register_structure_hook_factory(_is_tuple, tuple_in)
     converter.register_unstructure_hook_factory(_is_tuple, tuple_out)
+    converter.register_structure_hook_factory(_is_optional, optional_in)
     converter.register_structure_hook_factory(_is_union, union_in)
     converter.register_unstructure_hook_factory(_is_union, union_out)
     # By class, not by predicate: cattrs before 25 asks its own hook for `Enum` first.

@@ -20,10 +20,19 @@ from supervision.codec.converter import Fault, make_converter
 from supervision.codec.json_text import quickest
 from supervision.errors import CodecError, Problem, SupervisionError
 
-__all__ = ["decode", "encode", "normal", "plain", "read_back", "structure"]
+__all__ = [
+    "REFUSALS",
+    "decode",
+    "encode",
+    "normal",
+    "plain",
+    "read_back",
+    "structure",
+    "trusting",
+]
 
 T = TypeVar("T")
-_REFUSALS = (
+REFUSALS = (
     ValueError,
     TypeError,
     KeyError,
@@ -31,6 +40,7 @@ _REFUSALS = (
     ForbiddenExtraKeysError,
     SupervisionError,
 )
+"""What the converters raise when a value is not what its class says."""
 
 _dumps, _read = quickest()
 
@@ -46,7 +56,8 @@ def _quick() -> Converter:
 
 
 @cache
-def _trusting() -> Converter:
+def trusting() -> Converter:
+    """Return the converter for what our own stores hold, which was checked when it was written."""
     return make_converter(detailed=False, letters=False)
 
 
@@ -55,7 +66,7 @@ def _leave(cls: type) -> Callable[[Any], Any]:
 
 
 def _enter(cls: type) -> Callable[[Any, Any], Any]:
-    return _trusting().get_structure_hook(cls)
+    return trusting().get_structure_hook(cls)
 
 
 _leaving: Callable[[Any], Callable[[Any], Any]] = cache(_leave)
@@ -148,7 +159,7 @@ def decode(cls: type[T], text: str) -> T:
         raise CodecError("codec.json", line=1, column=1) from error
     try:
         return _quick().structure(found, cls)
-    except _REFUSALS:  # told again, with every problem and its path
+    except REFUSALS:  # told again, with every problem and its path
         return structure(cls, found)
 
 
@@ -163,7 +174,7 @@ def read_back(cls: type[T], text: str) -> T:
     """
     try:
         return cast(T, _entering(cls)(_read(text), cls))
-    except (RecursionError, *_REFUSALS):
+    except (RecursionError, *REFUSALS):
         return decode(cls, text)
 
 
@@ -180,7 +191,7 @@ def structure(cls: type[T], found: object, *, where: str = "$") -> T:
     """
     try:
         return _strict().structure(found, cls)
-    except _REFUSALS as error:
+    except REFUSALS as error:
         problems = tuple(_problems(error, where))
         raise CodecError("codec.invalid", cls=cls.__name__, problems=problems) from error
 

@@ -128,6 +128,7 @@ class MonitoringTable:
 
     Attributes:
         engine: name of the sweep engine.
+        incremental: whether a sweep of everything computes only the cases that changed.
         packs: names of rule packs.
         rules: files with the office's own rules.
         go_live: first day whose facts start clocks; older ones are only listed.
@@ -137,6 +138,7 @@ class MonitoringTable:
     """
 
     engine: str = "reference"
+    incremental: bool = False
     packs: tuple[str, ...] = ()
     rules: tuple[Path, ...] = ()
     go_live: dt.date | None = None
@@ -282,6 +284,7 @@ class OfficeConfig:
         digest: digest of new journal entries.
         calendar: calendar source.
         monitoring, assessment: as in the TOML.
+        engines: the tables `[monitoring.engines.NAME]`, settings of sweep engines by name.
         rule_parameters: the tables `[monitoring.parameters.RULE]`, local values of rules.
         channels: notification channels.
         connectors: settings of case connectors by name.
@@ -335,6 +338,7 @@ class OfficeConfig:
     retention: RetentionTable = RetentionTable()
     separation: SeparationTable = SeparationTable()
     files: FilesTable = FilesTable()
+    engines: Mapping[str, Table] = attrs.field(factory=dict)
     lines: Mapping[str, int] = attrs.field(factory=dict, repr=False, eq=False)
 
     def line(self, path: str) -> int | None:

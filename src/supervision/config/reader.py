@@ -108,7 +108,7 @@ class TableReader:
         files = self._closed_files()
         journal = self._fill(_Journal, "journal")
         calendar = self._choice("calendar", "source") or Choice(name="plain")
-        monitoring, rule_parameters = self._monitoring()
+        monitoring, rule_parameters, engines = self._monitoring()
         assessment = self._assessment()
         channels = tuple(self._channels())
         connectors = self._tables("connectors")
@@ -135,6 +135,7 @@ class TableReader:
             calendar=calendar,
             monitoring=monitoring,
             rule_parameters=rule_parameters,
+            engines=engines,
             assessment=assessment,
             channels=channels,
             connectors=connectors,
@@ -232,10 +233,13 @@ class TableReader:
         own = {k: v for k, v in table.items() if k in FILE_KEYS} if isinstance(table, dict) else {}
         return self._filled(FilesTable, own, "access")
 
-    def _monitoring(self) -> tuple[MonitoringTable | None, Mapping[str, Table]]:
+    def _monitoring(
+        self,
+    ) -> tuple[MonitoringTable | None, Mapping[str, Table], Mapping[str, Table]]:
         table = dict(self._table("monitoring") or {})
         parameters = self._named(table.pop("parameters", {}), "monitoring.parameters")
-        return self._filled(MonitoringTable, table, "monitoring"), parameters
+        engines = self._named(table.pop("engines", {}), "monitoring.engines")
+        return self._filled(MonitoringTable, table, "monitoring"), parameters, engines
 
     def _assessment(self) -> AssessmentTable | None:
         table = dict(self._table("assessment") or {})

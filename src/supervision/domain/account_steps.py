@@ -17,6 +17,8 @@ from supervision.domain.accounts import (
     AccountChange,
     AccountConfirmed,
     AccountDisabled,
+    AccountEnded,
+    AccountEndProposed,
     AccountFounded,
     AccountKey,
     AccountLocked,
@@ -33,7 +35,7 @@ from supervision.domain.acts import Act
 from supervision.domain.officers import Officer, posts_on
 from supervision.domain.post_separation import THREE_OFFICERS
 from supervision.domain.posts import Role
-from supervision.domain.separation import Deed, check_role
+from supervision.domain.separation import Deed, Standing, check_role
 from supervision.domain.values import OfficerId, UnitId
 from supervision.domain.workflows import Step, Workflow
 from supervision.errors import Refused
@@ -43,11 +45,14 @@ __all__ = [
     "ADMINISTRATORS",
     "ProposeAccount",
     "check_founding",
+    "confirmation_for",
     "decide_account_step",
     "decide_confirm_account",
+    "decide_end_account",
     "decide_found_account",
     "decide_issue_key",
     "decide_propose_account",
+    "decide_propose_end",
     "decide_revoke_key",
     "usable_on",
 ]
@@ -78,7 +83,7 @@ ACCOUNT_WORKFLOW: Workflow[AccountState] = Workflow(
         ),
         Step(
             name="unlock",
-            sources=_LIVING,
+            sources=(*_LIVING, AccountState.LEAVING),
             target=AccountState.CONFIRMED,
             roles=_SECURITY,
             reason=True,
@@ -91,6 +96,19 @@ ACCOUNT_WORKFLOW: Workflow[AccountState] = Workflow(
             reason=True,
         ),
         Step(
+            name="propose_end",
+            sources=_LIVING,
+            target=AccountState.LEAVING,
+            roles=ADMINISTRATORS,
+            reason=True,
+        ),
+        Step(
+            name="confirm_end",
+            sources=(AccountState.LEAVING,),
+            target=AccountState.DISABLED,
+            roles=(*ADMINISTRATORS, Role.CHIEF),
+        ),
+        Step(
             name="reset",
             sources=(AccountState.PROPOSED, *_LIVING),
             roles=_SYSTEM,
@@ -100,7 +118,11 @@ ACCOUNT_WORKFLOW: Workflow[AccountState] = Workflow(
         Step(name="revoke_key", sources=tuple(AccountState), roles=ADMINISTRATORS, reason=True),
     ),
 )
-"""Steps of an account (账号流程). Unlocking is for the one who did not hand the password out."""
+"""Steps of an account (账号流程). Unlocking is for the one who did not hand the password out.
+
+The end of a post of one of the three officers may also be confirmed by the chief, whose unit
+appoints them: of two administrators, the one who stays could otherwise never let the other go.
+"""
 _OFFICERS_OWN = frozenset({"account", "officer", "unit", "department"})
 """What programs do not do: the administration of accounts and of who is who."""
 
@@ -246,6 +268,24 @@ def decide_confirm_account(account: Account, *, deed: Deed) -> tuple[AccountChan
     return (AccountConfirmed(act=deed.act),)
 
 
+_CONFIRMED_BY: Mapping[AccountState, str] = {
+    AccountState.PROPOSED: "confirm",
+    AccountState.LEAVING: "confirm_end",
+}
+
+
+def confirmation_for(account: Account, standing: Standing) -> str | None:
+    """Return the step by which he may confirm what somebody else has proposed (待其确认)."""
+    name = _CONFIRMED_BY.get(account.state)
+    if standing.officer in (account.ending_by or account.proposed_by, account.officer):
+        return None
+    allowed = (
+        step.name == name and standing.roles.intersection(step.roles)
+        for step in ACCOUNT_WORKFLOW.steps
+    )
+    return name if any(allowed) else None
+
+
 _CHANGES: Mapping[str, Callable[..., AccountChange]] = {
     "lock": AccountLocked,
     "unlock": AccountUnlocked,
@@ -264,14 +304,47 @@ def decide_account_step(account: Account, step: str, *, deed: Deed) -> tuple[Acc
 
     Raises:
         Refused: `workflow.step`, `separation.role`, `act.reason_missing`; `account.own` for
-            unlocking one's own; `account.service` for a password of a service account.
+            unlocking one's own; `account.service` for a password of a service account;
+            `account.end_by_two` for disabling one that has brought a post of the three officers.
     """
     ACCOUNT_WORKFLOW.check(step, account.state, deed)
+    if step == "disable" and account.grants is not None and account.granted:
+        raise Refused("account.end_by_two", login=account.login)
     if step == "unlock" and deed.act.by == account.officer:
         raise Refused("account.own", step=step, officer=deed.act.by)
     if step == "reset" and account.sort is AccountSort.SERVICE:
         raise Refused("account.service", login=account.login)
     return (_CHANGES[step](act=deed.act),)
+
+
+def decide_propose_end(account: Account, *, deed: Deed) -> tuple[AccountChange, ...]:
+    """Propose that the post an account has brought ends (提请免职); it is shut at once.
+
+    Whoever leaves must be out on that day, and shutting out is what one person may do; that it is
+    for good is for two. The officer himself may propose it, too.
+
+    Raises:
+        Refused: `workflow.step`, `separation.role`, `act.reason_missing`; `account.brings_no_post`.
+    """
+    ACCOUNT_WORKFLOW.check("propose_end", account.state, deed)
+    if account.grants is None:
+        raise Refused("account.brings_no_post", login=account.login)
+    return (AccountEndProposed(act=deed.act),)
+
+
+def decide_end_account(account: Account, *, deed: Deed) -> tuple[AccountChange, ...]:
+    """Confirm that the post an account has brought ends, and the account with it (确认免职).
+
+    Raises:
+        Refused: `workflow.step`, `separation.role`; `account.same_person` for whoever proposed
+            it; `account.own` for the officer himself.
+    """
+    ACCOUNT_WORKFLOW.check("confirm_end", account.state, deed)
+    if deed.act.by == account.ending_by:
+        raise Refused("account.same_person", officer=deed.act.by)
+    if deed.act.by == account.officer:
+        raise Refused("account.own", step="confirm_end", officer=deed.act.by)
+    return (AccountEnded(act=deed.act),)
 
 
 def decide_issue_key(

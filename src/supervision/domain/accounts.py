@@ -2,8 +2,10 @@
 
 A grant is proposed by the system administrator and confirmed by the security administrator; the
 auditor reads both and does neither. An account may bring a post of one of the three officers:
-then the post is taken with its confirmation and not otherwise. The record holds no secret: what
-proves somebody lies with the identity source, never in a row or in the journal.
+then the post is taken with its confirmation and not otherwise, and it ends as it began, by two:
+one administrator proposes it, which shuts the account at once, and somebody else confirms. The
+record holds no secret: what proves somebody lies with the identity source, never in a row or in
+the journal.
 """
 
 from __future__ import annotations
@@ -27,6 +29,8 @@ __all__ = [
     "AccountChange",
     "AccountConfirmed",
     "AccountDisabled",
+    "AccountEndProposed",
+    "AccountEnded",
     "AccountFounded",
     "AccountKey",
     "AccountLocked",
@@ -65,6 +69,8 @@ class AccountState(enum.Enum):
     """已启用"""
     LOCKED = "locked"
     """已锁定: cannot be used until it is unlocked."""
+    LEAVING = "leaving"
+    """待免职: cannot be used; one person has proposed that the post it brought ends."""
     DISABLED = "disabled"
     """已停用: for good; also what was proposed and not confirmed."""
 
@@ -103,6 +109,7 @@ class Account:
         proposed_by, proposed_on: who proposed it, on which day.
         confirmed_by, confirmed_on: who confirmed it.
         founded: set up with the office, when there was nobody to confirm (初次任命).
+        ending_by: who proposed that the post it brought ends, while that waits.
         keys: keys of a service, oldest first.
 
     Example:
@@ -127,6 +134,7 @@ class Account:
     confirmed_by: OfficerId | None = None
     confirmed_on: dt.date | None = None
     founded: bool = False
+    ending_by: OfficerId | None = None
     keys: tuple[AccountKey, ...] = ()
 
     @property
@@ -177,7 +185,7 @@ class AccountLocked:
 
 @attrs.frozen(kw_only=True)
 class AccountUnlocked:
-    """It can be used again (解锁); failed attempts are forgotten."""
+    """It can be used again (解锁); failed attempts are forgotten, and so is a proposal to end it."""
 
     act: Act
 
@@ -185,6 +193,20 @@ class AccountUnlocked:
 @attrs.frozen(kw_only=True)
 class AccountDisabled:
     """It is not to be used any more (停用), or was not confirmed (不予确认)."""
+
+    act: Act
+
+
+@attrs.frozen(kw_only=True)
+class AccountEndProposed:
+    """The post it brought is to end (提请免职); until that is decided nobody can use it."""
+
+    act: Act
+
+
+@attrs.frozen(kw_only=True)
+class AccountEnded:
+    """A second person has confirmed it (确认免职): the post ends today, the account for good."""
 
     act: Act
 
@@ -224,6 +246,8 @@ AccountChange: TypeAlias = (
     | AccountLocked
     | AccountUnlocked
     | AccountDisabled
+    | AccountEndProposed
+    | AccountEnded
     | CredentialReset
     | KeyIssued
     | KeyRevoked
@@ -248,8 +272,10 @@ def evolve_account(account: Account | None, change: AccountChange) -> Account:
         case AccountLocked():
             return attrs.evolve(account, state=AccountState.LOCKED)
         case AccountUnlocked():
-            return attrs.evolve(account, state=AccountState.CONFIRMED)
-        case AccountDisabled():
+            return attrs.evolve(account, state=AccountState.CONFIRMED, ending_by=None)
+        case AccountEndProposed(act=act):
+            return attrs.evolve(account, state=AccountState.LEAVING, ending_by=act.by)
+        case AccountDisabled() | AccountEnded():
             return attrs.evolve(account, state=AccountState.DISABLED)
         case KeyIssued(act=act, key=key, scope=scope, until=until):
             issued = AccountKey(id=key, scope=scope, until=until, issued_on=act.on)
@@ -309,6 +335,8 @@ ACCOUNT: RecordKind[Account] = RecordKind(
         ChangeType("account.locked", AccountLocked),
         ChangeType("account.unlocked", AccountUnlocked),
         ChangeType("account.disabled", AccountDisabled),
+        ChangeType("account.end_proposed", AccountEndProposed),
+        ChangeType("account.ended", AccountEnded),
         ChangeType("account.credential_reset", CredentialReset),
         ChangeType("account.key_issued", KeyIssued),
         ChangeType("account.key_revoked", KeyRevoked),

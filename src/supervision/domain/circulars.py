@@ -191,7 +191,7 @@ def evolve_circular(
 
 def _addressed(circular: Circular, department: DepartmentId, **known: object) -> Circular:
     addressees = tuple(
-        attrs.evolve(one, **known) if one.department == department else one  # type: ignore[arg-type]
+        attrs.evolve(one, **known) if one.department == department else one  # type: ignore[arg-type]  # checked by the class
         for one in circular.addressees
     )
     return attrs.evolve(circular, addressees=addressees)

@@ -222,7 +222,7 @@ def evolve_closed_file(file: ClosedFile | None, change: ClosedFileChange) -> Clo
 
 def _decided(file: ClosedFile, number: int, **known: object) -> ClosedFile:
     grants = tuple(
-        attrs.evolve(one, **known) if one.number == number else one  # type: ignore[arg-type]
+        attrs.evolve(one, **known) if one.number == number else one  # type: ignore[arg-type]  # checked by the class
         for one in file.grants
     )
     return attrs.evolve(file, grants=grants)

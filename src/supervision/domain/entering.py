@@ -144,7 +144,7 @@ def none_ahead(record: object, on: dt.date, *fields: str) -> None:
 
 def check_stands(record: object, voided: enum.Enum) -> None:
     """Refuse a voided record: there is nothing to enter."""
-    if getattr(record, "state") is voided:  # noqa: B009
+    if getattr(record, "state") is voided:  # noqa: B009  # of any kind
         raise Refused("entry.voided", field="state")
 
 
@@ -152,5 +152,5 @@ def check_unconcerned(
     record: object, ended: Iterable[enum.Enum], entering: Entering, concerned: Concerned
 ) -> None:
     """Refuse a record in such a state to whoever it concerns: entering it would be judging it."""
-    if getattr(record, "state") in ended:  # noqa: B009
+    if getattr(record, "state") in ended:  # noqa: B009  # of any kind
         check_independent("enter", entering.deed.standing, concerned)

@@ -64,6 +64,9 @@ __all__ = [
     "evolve",
 ]
 
+_SHOWN = 200
+"""Letters of the title a list shows: a column holds no text of any length."""
+
 
 @attrs.frozen(kw_only=True)
 class Finding:
@@ -348,6 +351,7 @@ FINDING: RecordKind[Finding] = RecordKind(
         ChangeType("finding.handed_over", HandedOver),
     ),
     indexed=(
+        Column("title", value=lambda finding: finding.title[:_SHOWN]),
         Column("state"),
         Column("source"),
         Column("certainty"),
@@ -374,7 +378,9 @@ FINDING: RecordKind[Finding] = RecordKind(
         Column("imported"),
     ),
     indexes=(
-        ("state", "due_on"),
+        # By day due, with what heads and handlers know a finding by: a walk along it looks into
+        # no row that is not theirs.
+        ("state", "due_on", "id", "department", "assignee", "unit"),
         ("department", "state", "due_on"),
         ("found_on",),
         ("case_number",),

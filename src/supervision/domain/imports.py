@@ -195,7 +195,7 @@ def decide_complete_import(
     )
 
 
-def evolve_import(done: Import | None, change: ImportCompleted) -> Import:  # noqa: ARG001
+def evolve_import(done: Import | None, change: ImportCompleted) -> Import:  # noqa: ARG001  # there is nothing before it
     """Build the import. Its life is one change."""
     return Import(
         id=change.id,

@@ -152,6 +152,11 @@ class EventPair:
     closed: Pick
     extended: Pick | None = None
 
+    @property
+    def ending(self) -> Feature:
+        """The first event that could close a period."""
+        return Feature(over=self.over, take=Take.FIRST, pick=self.closed)
+
 
 @attrs.frozen(kw_only=True)
 class Predicate:
@@ -245,6 +250,11 @@ class Excess:
     over: Over
     events: Pick
     most: int
+
+    @property
+    def count(self) -> Feature:
+        """How often it happened."""
+        return Feature(over=self.over, take=Take.COUNT, pick=self.events)
 
 
 @attrs.frozen(kw_only=True)
@@ -340,14 +350,16 @@ class Judgement:
             case Lapse(start=start, end=end, extended=extended):
                 return (start, end) if extended is None else (start, end, extended[0])
             case Periods(pair=pair):
-                return (pair.opened,)
+                return (pair.opened, pair.ending)
             case Precedence(given=given, required=required, before=before):
                 return (required, before) if given is None else (given, required, before)
             case Reversal(earlier=earlier, told=told, later=later):
                 return tuple(dict.fromkeys((earlier, told, later)))
+            case Excess(count=count):
+                return (count,)
             case Referral(needs=needs):
                 return needs
-            case _:  # what looks at events one by one, or sums, compares none
+            case _:  # what looks at events one by one, or sums, needs none
                 return ()
 
     @property

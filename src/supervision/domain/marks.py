@@ -22,13 +22,13 @@ class Mark(enum.Enum):
 
     INTERNAL = "internal"
     """内部"""
-    WORK_SECRET = "work_secret"  # noqa: S105
+    WORK_SECRET = "work_secret"  # noqa: S105  # a mark
     """工作秘密"""
-    SECRET = "secret"  # noqa: S105
+    SECRET = "secret"  # noqa: S105  # a mark
     """秘密"""
     CONFIDENTIAL = "confidential"
     """机密"""
-    TOP_SECRET = "top_secret"  # noqa: S105
+    TOP_SECRET = "top_secret"  # noqa: S105  # a mark
     """绝密"""
 
 

@@ -19,7 +19,7 @@ from supervision.domain.post_separation import (
     SEPARATED_POSTS,
     SeparatedPosts,
     check_apart,
-    check_appointed,
+    check_two_persons,
 )
 from supervision.domain.posts import Post, Relation, Role, check_post, holds
 from supervision.domain.records import ChangeType, Column, Many, RecordKind
@@ -362,7 +362,7 @@ def decide_take_post(
             `officer.three_officers` when another post forbids it, `officer.two_persons` when it
             is one of the three officers' and nobody has confirmed it.
     """
-    check_appointed(post, confirmed=confirmed)
+    check_two_persons(post.role, confirmed=confirmed)
     check_post(post, officer.posts)
     check_apart(post, officer.posts, separated)
     return (PostTaken(act=act, post=post),)
@@ -376,6 +376,7 @@ def decide_leave_post(
     department: DepartmentId | None = None,
     relation: Relation = Relation.SERVES,
     until: dt.date | None = None,
+    confirmed: bool = False,
 ) -> tuple[OfficerChange, ...]:
     """Let the officer leave a post (离任).
 
@@ -386,18 +387,17 @@ def decide_leave_post(
         department: the department of the post; `None` for a post of the whole unit.
         relation: serves or oversees.
         until: its last day; by default the day of the act.
+        confirmed: as in `decide_take_post`.
 
     Raises:
-        Refused: `officer.no_post` when no such post lasts, `officer.post_range`.
+        Refused: `officer.no_post` when no such post lasts, `officer.post_range`,
+            `officer.two_persons` when it is one of the three officers' and nobody has confirmed
+            that it ends.
     """
-    last = until or act.on
+    check_two_persons(role, confirmed=confirmed)
+    last, lasting = until or act.on, (role, department, relation, None)
     for post in officer.posts:
-        if (post.role, post.department, post.relation, post.until) == (
-            role,
-            department,
-            relation,
-            None,
-        ):
+        if (post.role, post.department, post.relation, post.until) == lasting:
             if last < post.from_:
                 raise Refused(
                     "officer.post_range", begin=post.from_.isoformat(), end=last.isoformat()
@@ -419,15 +419,16 @@ def decide_correct_post(
     Raises:
         Refused: `officer.no_post` when the officer has no such post, `correction.empty`,
             `officer.post_held`, `officer.post_range`, `officer.oversees_nothing`,
-            `officer.three_officers`; `officer.two_persons` when it would make one of the three
-            officers, or lengthen the term of one.
+            `officer.three_officers`; `officer.two_persons` when it is, or would be, a post of one
+            of the three officers.
     """
     if was not in officer.posts:
         raise Refused("officer.no_post", role=was.role.value, officer=officer.id)
     if was == now:
         raise Refused("correction.empty")
+    check_two_persons(was.role)
     if now is not None:
-        check_appointed(now, was=was)
+        check_two_persons(now.role)
         others = tuple(post for post in officer.posts if post != was)
         check_post(now, others)
         check_apart(now, others, separated)

@@ -73,6 +73,9 @@ class Scope(enum.Enum):
     """本院及下级院."""
     ALL = "all"
     """全部: whatever unit it is of."""
+    SUBSTITUTE = "substitute"
+    """替代督察部门: records that name the department of supervision, its head or the chief, for
+    whoever stands in for the office (`[separation] substitute_for_office`, the superior's office)."""
     GRANTED = "granted"
     """密卷授权: what lies in the closed file entered by a grant; in the open nothing."""
     OWNER = "owner"

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from supervision.domain.posts import Post, Role, days_shared, same_place
+from supervision.domain.posts import Post, Role, days_shared
 from supervision.domain.validity import valid_on
 from supervision.errors import Refused
 
@@ -23,7 +23,7 @@ __all__ = [
     "THREE_OFFICERS",
     "SeparatedPosts",
     "check_apart",
-    "check_appointed",
+    "check_two_persons",
     "keeps_out",
 ]
 
@@ -96,26 +96,20 @@ def check_apart(
                 )
 
 
-def check_appointed(post: Post, *, was: Post | None = None, confirmed: bool = False) -> None:
-    """Refuse to make somebody one of the three officers by one person alone.
+def check_two_persons(role: Role, *, confirmed: bool = False) -> None:
+    """Refuse to give, correct or end a post of one of the three officers by one person alone.
+
+    Whoever can end it alone is rid of whoever looks at him.
 
     Args:
-        post: the post to be held.
-        was: the post it corrects; it may be shortened, not lengthened or made another.
+        role: what the post is.
         confirmed: whether a second person has confirmed it.
 
     Raises:
         Refused: `officer.two_persons`.
     """
-    if post.role not in THREE_OFFICERS or confirmed:
-        return
-    shorter = (
-        was is not None
-        and same_place(post, was)
-        and days_shared(post, was) == (post.from_, post.until)
-    )
-    if not shorter:
-        raise Refused("officer.two_persons", role=post.role.value)
+    if role in THREE_OFFICERS and not confirmed:
+        raise Refused("officer.two_persons", role=role.value)
 
 
 def _holds_within(rule: SeparatedPosts, days: tuple[dt.date, dt.date | None]) -> bool:

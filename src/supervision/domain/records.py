@@ -144,7 +144,8 @@ class RecordKind(Generic[R]):
         changes: every change of its life; the only ones its entries may carry.
         evolve: builds the record; called for work and for replay alike.
         indexed: fields queries may use besides `id` and `unit`.
-        indexes: for which leading fields a store keeps an index; the id stands behind each.
+        indexes: for which leading fields a store keeps an index; the id stands behind each, or
+            where it is named, with fields behind it that are judged without reading the row.
             Every index costs at every act, so only what is asked for often has one.
         many: multi-valued fields.
         sealed: names of fields that hold `Sealed` values.

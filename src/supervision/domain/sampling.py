@@ -10,7 +10,7 @@ import hashlib
 import heapq
 from collections.abc import Iterable
 
-__all__ = ["drawn"]
+__all__ = ["drawn", "place_of"]
 
 
 def drawn(ids: Iterable[str], count: int, seed: str) -> tuple[str, ...]:
@@ -26,8 +26,9 @@ def drawn(ids: Iterable[str], count: int, seed: str) -> tuple[str, ...]:
         ...     ("fnd_3", "fnd_2", "fnd_1"), 2, "2026-11")
         True
     """
-    return tuple(sorted(heapq.nsmallest(count, ids, key=lambda id: _place(seed, id))))
+    return tuple(sorted(heapq.nsmallest(count, ids, key=lambda id: place_of(seed, id))))
 
 
-def _place(seed: str, id: str) -> bytes:
+def place_of(seed: str, id: str) -> bytes:
+    """Return where an id stands in the order of the draw (抽样次序); the lowest are drawn."""
     return hashlib.sha256(f"{seed}\n{id}".encode()).digest()

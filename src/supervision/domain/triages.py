@@ -141,8 +141,8 @@ def check_triage(verdict: Verdict, detections: Sequence[Detection], deed: Deed) 
             raise Refused("triage.only_warning", id=detection.id)
         sight = detection.sight
         concerned = Concerned(
-            officers=frozenset({sight.handler} - {None}),  # type: ignore[arg-type]
-            departments=frozenset({sight.department} - {None}),  # type: ignore[arg-type]
+            officers=frozenset(filter(None, (sight.handler,))),
+            departments=frozenset(filter(None, (sight.department,))),
         )
         check_independent(verdict.value, deed.standing, concerned)
 

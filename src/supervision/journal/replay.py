@@ -94,7 +94,7 @@ def places_of(records: Mapping[Key, Replayed]) -> dict[Key, str]:
     released = {
         id
         for (kind, id), one in records.items()
-        if kind == CLOSED_FILE.name and one.record.released  # type: ignore[attr-defined]
+        if kind == CLOSED_FILE.name and one.record.released  # type: ignore[attr-defined]  # a closed file has it
     }
     places = {}
     for key, one in records.items():

@@ -54,6 +54,10 @@ class Alarms:
         if found:
             self._found[where] = found
 
+    def asks(self, rule: RuleRef) -> bool:
+        """Say whether an alarm matters to what the rule sees."""
+        return rule in self._selectors
+
     def of(self, sighting: Sighting) -> SeenEvent | None:
         """Return the first alarm in the same matter since the fact began.
 

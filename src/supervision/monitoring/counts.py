@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from supervision.domain.cases import Event
 from supervision.domain.limits import Due, Limit, LimitUnit, due
-from supervision.domain.rules import Count, Direction, Pair, Stage, Which, is_valid_on
+from supervision.domain.rules import Count, Direction, Pair, Stage, is_valid_on
 from supervision.domain.sightings import EventRole, Facts, Sighting, seen_event
 from supervision.monitoring.forewarning import first_late_day, level_of
 from supervision.monitoring.seeing import sighting_of
-from supervision.monitoring.subjects import Subject, first_after, not_before
+from supervision.monitoring.subjects import Subject, asking_event, first_after, not_before
 from supervision.ports.monitoring import SweepContext
 
 __all__ = ["judge_count", "judge_pair"]
@@ -50,11 +50,8 @@ def _too_many(rule: Count, most: int, subject: Subject) -> Iterator[Sighting]:
 
 
 def _too_few(rule: Count, least: int, subject: Subject) -> Iterator[Sighting]:
-    befores = subject.strict(rule.before)
-    if not befores:
-        return
-    before = befores[0] if rule.which is Which.FIRST else befores[-1]
-    if not is_valid_on(rule.head, before.day):
+    before = asking_event(rule, subject)
+    if before is None:
         return
     events = subject.lenient(rule.events)
     count = sum(one is not before and not_before(before, one) for one in events)

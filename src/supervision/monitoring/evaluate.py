@@ -21,9 +21,9 @@ from supervision.errors import PluginFailure
 from supervision.monitoring.alarms import Alarms
 from supervision.monitoring.functions import run_functions
 from supervision.monitoring.reconcile import Names, Placed, place, unique
-from supervision.ports.monitoring import Engine, SweepContext
+from supervision.ports.monitoring import Engine, StandingEngine, SweepContext
 
-__all__ = ["Evaluation", "Seen", "evaluate"]
+__all__ = ["Evaluation", "Seen", "evaluate", "evaluate_changes"]
 
 _log = logging.getLogger("supervision.monitoring")
 
@@ -93,56 +93,134 @@ def evaluate(
             memory for them.
         held: faults known beforehand; what their rules see is left out.
     """
-    alarms = Alarms(book.heads, context.now)
-    known = _KnownNames(names)
-    judged: dict[UnitId, set[str]] = {}
-    refs = set(book.refs())
-    sightings: list[Sighting] = []
-    figures: list[Figure] = []
+    taking = _Taking(book, context, names, held)
+
     kept: list[CaseTrace] = []
-    faults: list[RuleFault] = [*held]
 
     def read() -> Iterator[CaseTrace]:
         for trace in traces:
-            unit = known.unit(trace.case.unit)
-            if unit is not None:
-                judged.setdefault(unit, set()).add(trace.case.number)
+            taking.case(trace.case.number, trace.case.unit)
             if book.functions and again is None:
                 kept.append(trace)
-            alarms.read(trace)
+            taking.alarms.read(trace)
             progress()
-            yield trace
-
-    def take(one: Sighting | Figure | RuleFault) -> None:
-        if isinstance(one, RuleFault):
-            faults.append(one)
-        elif one.rule not in refs:
-            case = one.case if isinstance(one, Sighting) else None
-            faults.append(RuleFault(rule=one.rule, case=case, code="sweep.foreign_rule"))
-        elif isinstance(one, Figure):
-            figures.append(one)
-        else:
-            sightings.append(one)
-
-    def once_more() -> Iterator[CaseTrace]:
-        for trace in kept if again is None else again():
-            alarms.read(trace)
             yield trace
 
     stream = read()
     try:
         for one in engine.sweep(book.rules, stream, context):
-            take(one)
+            taking.take(one)
     except PluginFailure as failure:
-        _log.error("the sweep engine failed: %s", failure)
-        engines = (ref_of(rule) for rule in book.rules)
-        faults = [*held, *(RuleFault(rule=ref, code=failure.code) for ref in engines)]
+        taking.fail(failure)
     deque(stream, maxlen=0)  # an engine that fails may leave cases unread
-    for one in run_functions(book.functions, once_more, context):
-        take(one)
-    for fault in faults:
-        _log.warning("rule %s could not be judged: %s", fault.rule, fault.code)
-    return _collected(book, (sightings, figures, faults), judged, known, alarms)
+    taking.run_functions(lambda: kept if again is None else again())
+    return taking.evaluation()
+
+
+def evaluate_changes(
+    engine: StandingEngine,
+    book: RuleBook,
+    context: SweepContext,
+    names: Names,
+    read: Callable[[tuple[str, ...]], Iterable[CaseTrace]],
+    progress: Callable[[], None] = lambda: None,
+    held: Sequence[RuleFault] = (),
+) -> tuple[Evaluation, int]:
+    """Let an engine judge all cases by what it kept; return how many it computed besides (增量运算).
+
+    Args:
+        engine: the engine, which reads the case store itself.
+        book: the rules; function rules read every case as ever.
+        context: instant and calendar.
+        names: the directory.
+        read: reads the cases with some numbers, all of them for none.
+        progress: called once per case judged.
+        held: faults known beforehand; what their rules see is left out.
+    """
+    taking = _Taking(book, context, names, held)
+    computed = 0
+    try:
+        swept = engine.sweep(book.rules, context)
+    except PluginFailure as failure:
+        taking.fail(failure)
+    else:
+        computed = swept.computed
+        for number, unit in swept.cases:
+            taking.case(number, unit)
+            progress()
+        for one in swept.seen:
+            taking.take(one)
+        if numbers := taking.numbers_with_alarms():
+            for trace in read(numbers):
+                taking.alarms.read(trace)
+    taking.run_functions(lambda: read(()))
+    return taking.evaluation(), computed
+
+
+class _Taking:
+    """What engine and function rules say, as it comes (接收所见). Used once."""
+
+    def __init__(
+        self, book: RuleBook, context: SweepContext, names: Names, held: Sequence[RuleFault]
+    ) -> None:
+        self.alarms = Alarms(book.heads, context.now)
+        self._book = book
+        self._context = context
+        self._refs = set(book.refs())
+        self._known = _KnownNames(names)
+        self._held = held
+        self._judged: dict[UnitId, set[str]] = {}
+        self._sightings: list[Sighting] = []
+        self._figures: list[Figure] = []
+        self._faults: list[RuleFault] = [*held]
+
+    def case(self, number: str, unit_name: str | None) -> None:
+        """Take note of a case that is judged."""
+        unit = self._known.unit(unit_name)
+        if unit is not None:
+            self._judged.setdefault(unit, set()).add(number)
+
+    def take(self, one: Sighting | Figure | RuleFault) -> None:
+        """Take what was seen."""
+        if isinstance(one, RuleFault):
+            self._faults.append(one)
+        elif one.rule not in self._refs:
+            case = one.case if isinstance(one, Sighting) else None
+            self._faults.append(RuleFault(rule=one.rule, case=case, code="sweep.foreign_rule"))
+        elif isinstance(one, Figure):
+            self._figures.append(one)
+        else:
+            self._sightings.append(one)
+
+    def fail(self, failure: PluginFailure) -> None:
+        """Leave out every rule of an engine that failed as a whole."""
+        _log.error("the sweep engine failed: %s", failure)
+        engines = (ref_of(rule) for rule in self._book.rules)
+        self._faults = [*self._held, *(RuleFault(rule=ref, code=failure.code) for ref in engines)]
+
+    def numbers_with_alarms(self) -> tuple[str, ...]:
+        """Return the cases whose alarms matter to what was seen."""
+        return tuple(
+            sorted({one.case for one in self._sightings if self.alarms.asks(one.rule) and one.case})
+        )
+
+    def run_functions(self, read: Callable[[], Iterable[CaseTrace]]) -> None:
+        """Run the function rules over the cases."""
+
+        def cases() -> Iterator[CaseTrace]:
+            for trace in read():
+                self.alarms.read(trace)
+                yield trace
+
+        for one in run_functions(self._book.functions, cases, self._context):
+            self.take(one)
+
+    def evaluation(self) -> Evaluation:
+        """Return everything in its place."""
+        for fault in self._faults:
+            _log.warning("rule %s could not be judged: %s", fault.rule, fault.code)
+        seen = (self._sightings, self._figures, self._faults)
+        return _collected(self._book, seen, self._judged, self._known, self.alarms)
 
 
 def _collected(

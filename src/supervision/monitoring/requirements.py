@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supervision.domain.cases import Event
-from supervision.domain.rules import Required, Stage, Which, is_valid_on
+from supervision.domain.rules import Required, Stage
 from supervision.domain.sightings import EventRole, Facts, SeenEvent, Sighting, seen_event
 from supervision.monitoring.seeing import sighting_of
-from supervision.monitoring.subjects import Subject, first_after, not_before
+from supervision.monitoring.subjects import Subject, asking_event, first_after, not_before
 
 __all__ = ["judge_required"]
 
 
 def judge_required(rule: Required, subject: Subject) -> Iterator[Sighting]:
     """Yield a sighting when the required event is missing or came too late."""
-    befores = subject.strict(rule.before)
-    if not befores:
-        return
-    before = befores[0] if rule.which is Which.FIRST else befores[-1]
-    if not is_valid_on(rule.head, before.day):
+    before = asking_event(rule, subject)
+    if before is None:
         return
     given: Event | None = None
     if rule.given is not None:

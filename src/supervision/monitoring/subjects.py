@@ -21,17 +21,22 @@ from supervision.domain.cases import (
     event_order,
 )
 from supervision.domain.rules import (
+    Count,
     FieldTest,
     Over,
+    Required,
     RuleHead,
     Selector,
+    Which,
     applies_to,
+    is_valid_on,
 )
 from supervision.domain.values import Instant
 
 __all__ = [
     "Subject",
     "Subjects",
+    "asking_event",
     "case_text",
     "certainly_before",
     "document_text",
@@ -125,6 +130,18 @@ class Subject:
         types = dict.fromkeys(selector.events)
         events = [event for kind in types for event in by_type.get(kind, ())]
         return sorted(events, key=event_order)
+
+
+def asking_event(rule: Count | Required, subject: Subject) -> Event | None:
+    """Return the event before which something must have happened (须先行的环节).
+
+    `None` where there is none, or where the rule was not in force on its day.
+    """
+    befores = subject.strict(rule.before)
+    if not befores:
+        return None
+    before = befores[0] if rule.which is Which.FIRST else befores[-1]
+    return before if is_valid_on(rule.head, before.day) else None
 
 
 def _by_type(events: Iterable[Event]) -> dict[str, list[Event]]:

@@ -1,13 +1,12 @@
 """Trying rules out (规则试运行): what they would see, before they go live. Nothing is kept.
 
 The hits shown are a sample that depends on nothing but the seed and the facts: each is put in
-its place by SHA-256 over the seed and the id it would have, so that anybody can draw it again.
+its place as `sampling` puts it, by the id it would have, so that anybody can draw it again.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import heapq
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +18,7 @@ from supervision.domain.detections import detection_id
 from supervision.domain.function_rules import SweepContext
 from supervision.domain.rulebooks import RuleBook
 from supervision.domain.rules import RuleRef, Stage
+from supervision.domain.sampling import place_of
 from supervision.domain.sightings import Figure, RuleFault, Sighting
 from supervision.monitoring.functions import run_functions
 from supervision.monitoring.sentences import told_of
@@ -150,9 +150,8 @@ class _Trial:
 
     def _sample(self, one: Sighting) -> None:
         id = detection_id(one.unit or "", one)
-        digest = hashlib.sha256(f"{self._seed}\n{id}".encode()).digest()
         # The heap gives up its smallest first: what is negated is the hash to keep low.
-        entry = (-int.from_bytes(digest), id, one)
+        entry = (-int.from_bytes(place_of(self._seed, id)), id, one)
         sample = self._samples.setdefault(one.rule, [])
         if len(sample) < self._limit:
             heapq.heappush(sample, entry)

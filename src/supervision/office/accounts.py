@@ -16,13 +16,15 @@ from supervision.domain.account_steps import (
     check_founding,
     decide_account_step,
     decide_confirm_account,
+    decide_end_account,
     decide_found_account,
     decide_issue_key,
     decide_propose_account,
+    decide_propose_end,
     decide_revoke_key,
 )
 from supervision.domain.accounts import ACCOUNT, Account, account_id
-from supervision.domain.officers import OFFICER, decide_take_post
+from supervision.domain.officers import OFFICER, decide_leave_post, decide_take_post
 from supervision.domain.posts import Post, Role
 from supervision.domain.values import Instant, OfficerId
 from supervision.office.history import Happening, history
@@ -35,9 +37,11 @@ __all__ = [
     "administration_log",
     "change_account",
     "confirm_account",
+    "end_account",
     "found_three_officers",
     "issue_key",
     "propose_account",
+    "propose_end",
     "revoke_key",
 ]
 
@@ -87,6 +91,35 @@ def _appoint(work: Work, id: OfficerId, role: Role, reason: str) -> None:
         confirmed=True,
     )
     work.stage(OFFICER, id, changes, reason)
+
+
+def propose_end(work: Work, id: str, *, reason: str) -> Account:
+    """Propose that the post an account has brought ends (提请免职); it is shut at once.
+
+    Raises:
+        NotFound: `record.not_found`.
+        Refused: what `decide_propose_end` refuses.
+    """
+    account = work.load(ACCOUNT, id)
+    changes = decide_propose_end(account, deed=work.deed(reason=reason))
+    return work.stage(ACCOUNT, id, changes, reason)
+
+
+def end_account(work: Work, id: str, *, reason: str = "") -> Account:
+    """Confirm that the post ends (确认免职): today is its last day, in the same work.
+
+    Raises:
+        NotFound: `record.not_found`.
+        Refused: what `decide_end_account` refuses.
+    """
+    account = work.load(ACCOUNT, id)
+    changes = decide_end_account(account, deed=work.deed(reason=reason))
+    ended = work.stage(ACCOUNT, id, changes, reason)
+    if account.grants is not None:
+        officer = work.load(OFFICER, account.officer)
+        left = decide_leave_post(officer, account.grants, act=work.act(), confirmed=True)
+        work.stage(OFFICER, officer.id, left, reason)
+    return ended
 
 
 def change_account(work: Work, id: str, step: str, *, reason: str) -> Account:

@@ -62,9 +62,9 @@ def place_in(
             shut = "" if state is ClosedFileState.OPEN else state.value
             return Place.within(file, admitted.records, shut)
     asked = door.stored(ACCESS_REQUEST, file)
-    if asked is not None and asked.record.unit == unit:  # noqa: SIM102
-        if actor.id == asked.record.requester or decides(actor, deciders):
-            return Place.within(file)
+    requester = asked.record.requester if asked and asked.record.unit == unit else None
+    if requester is not None and (actor.id == requester or decides(actor, deciders)):
+        return Place.within(file)
     raise NotFound("record.not_found", kind=CLOSED_FILE.name, id=file)
 
 

@@ -149,7 +149,7 @@ class PlainReadable:
         """Return the kind itself."""
         return kind
 
-    def fields(self, record: Record, kind: str) -> Iterable[tuple[str, str]]:  # noqa: ARG002
+    def fields(self, record: Record, kind: str) -> Iterable[tuple[str, str]]:  # noqa: ARG002  # the same for every kind
         """Return every field as Python shows it."""
         cls: type[Any] = type(record)
         return [(one.name, str(getattr(record, one.name))) for one in attrs.fields(cls)]

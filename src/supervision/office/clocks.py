@@ -48,6 +48,7 @@ __all__ = [
     "ring_clocks",
     "start_clock",
     "stop_clock",
+    "stop_if_lasting",
     "tick",
 ]
 
@@ -129,6 +130,19 @@ def stop_clock(
         cancelled=cancelled,
     )
     return work.stage(CLOCK, id, changes, acting.reason)
+
+
+def stop_if_lasting(
+    work: Work,
+    id: str | None,
+    *,
+    at: Instant | None = None,
+    cancelled: bool = False,
+    acting: Acting = Acting(),
+) -> None:
+    """Stop the clock a record runs by (随记录结束计时), where it has one that is not stopped yet."""
+    if id and work.load(CLOCK, id).state is not ClockState.STOPPED:
+        stop_clock(work, id, at=at, cancelled=cancelled, acting=acting)
 
 
 def correct_clock(work: Work, id: str, term: Term, *, acting: Acting = Acting()) -> Clock:

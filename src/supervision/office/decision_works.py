@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from supervision.domain.clocks import CLOCK, ClockState, Owner
+from supervision.domain.clocks import Owner
 from supervision.domain.decision_work_steps import (
     decide_check_execution,
     decide_correct_work,
@@ -40,7 +40,7 @@ from supervision.domain.values import DepartmentId, Instant, Sealed, start_of
 from supervision.errors import Refused
 from supervision.office import findings
 from supervision.office.acting import Acting, deed_of
-from supervision.office.clocks import start_clock, stop_clock
+from supervision.office.clocks import start_clock, stop_if_lasting
 from supervision.office.sealed_texts import told_first
 from supervision.office.views import ReadView
 from supervision.office.work import Work
@@ -192,9 +192,7 @@ def settle_work(work: Work, id: str, *, acting: Acting = Acting()) -> DecisionWo
 
 def _stop(work: Work, checked: DecisionWork, acting: Acting, at: Instant | None = None) -> None:
     """Stop the clock of a work, or cancel it where no moment is given."""
-    clock = work.load(CLOCK, checked.clock) if checked.clock else None
-    if clock is not None and clock.state is not ClockState.STOPPED:
-        stop_clock(work, clock.id, at=at, cancelled=at is None, acting=acting)
+    stop_if_lasting(work, checked.clock, at=at, cancelled=at is None, acting=acting)
 
 
 def reopen_work(work: Work, id: str, *, acting: Acting = Acting()) -> DecisionWork:

@@ -15,7 +15,7 @@ import attrs
 
 from supervision.codec import read_back
 from supervision.domain.accounts import ACCOUNT, Account
-from supervision.domain.departments import DEPARTMENT, Department
+from supervision.domain.departments import DEPARTMENT, Department, DepartmentKind
 from supervision.domain.handling_units import HANDLING_UNIT, HandlingUnit
 from supervision.domain.marks import OPEN, file_in
 from supervision.domain.officers import OFFICER, Officer
@@ -124,6 +124,15 @@ class DoorView:
     def merged_into(self, ids: tuple[str, ...]) -> tuple[Department, ...]:
         """Return the departments merged into any of these, for succession."""
         return self._asked(DEPARTMENT, In("merged_into", ids))
+
+    def supervising(self, unit: str) -> tuple[Department, ...]:
+        """Return the departments of supervision of a unit, for who judges in their place."""
+        kind = Eq("kind", DepartmentKind.SUPERVISION.value)
+        return self._asked(DEPARTMENT, And((Eq("unit", unit), kind)))
+
+    def officers(self, unit: str) -> tuple[Officer, ...]:
+        """Return the officers of a unit, for the same."""
+        return self._asked(OFFICER, Eq("unit", unit))
 
     def handling_units(self, officer: str) -> tuple[HandlingUnit, ...]:
         """Return the handling units with this officer, for separation of duties."""

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import attrs
 
+from supervision.codec import line_fields
 from supervision.domain.records import Column, Many, Record, RecordKind
 from supervision.domain.values import Sealed
 from supervision.errors import AccessDenied
@@ -23,6 +24,7 @@ from supervision.ports.query import Nothing, Predicate, fields_of
 __all__ = ["MASKED", "Masks"]
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 MASKED = "＊＊＊"
 _SEALED = Sealed(digest="masked", size=0)
@@ -46,10 +48,15 @@ class Masks:
     def record(self, kind: RecordKind[R], record: R) -> R:
         """Return the record as it may be read."""
         fields = self._of(kind)
+        return _masked(record, fields) if fields else record
+
+    def lines(self, kind: RecordKind[Any], lines: list[T]) -> list[T]:
+        """Return what a list shows of records as it may be read; made of the fields as well."""
+        fields = self._of(kind)
         if not fields:
-            return record
-        masked: Any = record  # attrs knows no bound of ours
-        return attrs.evolve(masked, **{name: _mask(getattr(record, name)) for name in fields})  # type: ignore[no-any-return]
+            return lines
+        hidden = _hidden(kind, fields)
+        return [_masked(line, hidden.intersection(line_fields(type(line)))) for line in lines]
 
     def where(self, kind: RecordKind[Any], where: Predicate) -> Predicate:
         """Return the condition; one that asks for a masked field finds nothing."""
@@ -80,6 +87,12 @@ class Masks:
             raise AccessDenied("access.masked", kind=kind.name, field=name)
 
 
+def _masked(thing: T, names: Iterable[str]) -> T:
+    masked: Any = thing  # attrs knows no bound of ours
+    shown: T = attrs.evolve(masked, **{name: _mask(getattr(thing, name)) for name in names})
+    return shown
+
+
 def _mask(value: object) -> object:
     if isinstance(value, str):
         return MASKED
@@ -92,15 +105,18 @@ def _mask(value: object) -> object:
 def _hidden(kind: RecordKind[Any], fields: frozenset[str]) -> frozenset[str]:
     """Return the columns and multi-valued fields that would tell something of the fields."""
     declared: tuple[Column | Many, ...] = (*kind.indexed, *kind.many)
-    return fields | {one.name for one in declared if one.made and _tells(one, kind.cls, fields)}
+    return fields | {one.name for one in declared if _tells(one, kind.cls, fields)}
 
 
 def _tells(one: Column | Many, cls: type, fields: frozenset[str]) -> bool:
-    """Say whether a made column reads one of the fields, or something whose parts are unknown."""
+    """Say whether a column reads one of the fields, or something whose parts are unknown."""
     known = {field.name for field in attrs.fields(cls)}
-    code = getattr(one.value, "__code__", None)
+    if not one.made and one.name in known:
+        return one.name in fields
+    made = one.value if one.made else getattr(cls, one.name).fget  # such as the day of a promise
+    code = getattr(made, "__code__", None)
     read = set(_names(code)) if code is not None else set()
-    opaque = {name for name in read - known if hasattr(cls, name)}
+    opaque = {name for name in read - known - {one.name} if hasattr(cls, name)}
     return not read & known or bool(read & fields or opaque)
 
 

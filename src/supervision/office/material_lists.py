@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from supervision.domain.clocks import CLOCK, ClockState, Owner
+from supervision.domain.clocks import CLOCK, Owner
 from supervision.domain.decision_works import DECISION_WORK, DecisionWork
 from supervision.domain.limits import Limit, LimitUnit
 from supervision.domain.material_lists import (
@@ -39,7 +39,7 @@ from supervision.domain.timekeeping import StartClock, moment_of
 from supervision.domain.values import DepartmentId, start_of
 from supervision.errors import Refused
 from supervision.office.acting import Acting, deed_of
-from supervision.office.clocks import start_clock, stop_clock
+from supervision.office.clocks import start_clock, stop_if_lasting
 from supervision.office.receivers import answering
 from supervision.office.sealed_texts import told_to
 from supervision.office.views import ReadView
@@ -218,9 +218,8 @@ def accept_materials(work: Work, id: str, *, acting: Acting = Acting()) -> Mater
     due_on = clock.due_on if clock else listed.due_on
     changes = decide_accept_materials(listed, work=about, deed=deed_of(work, acting), due_on=due_on)
     accepted = work.stage(MATERIAL_LIST, id, changes, acting.reason)
-    if clock is not None and clock.state is not ClockState.STOPPED:
-        last = listed.received_on or listed.asked_on
-        stop_clock(work, clock.id, at=start_of(last), acting=acting)
+    last = listed.received_on or listed.asked_on
+    stop_if_lasting(work, listed.clock, at=start_of(last), acting=acting)
     return accepted
 
 
@@ -229,9 +228,7 @@ def void_materials(work: Work, id: str, *, acting: Acting = Acting()) -> Materia
     listed, about = _loaded(work, id)
     changes = decide_void_materials(listed, work=about, deed=deed_of(work, acting))
     voided = work.stage(MATERIAL_LIST, id, changes, acting.reason)
-    clock = work.load(CLOCK, listed.clock) if listed.clock else None
-    if clock is not None and clock.state is not ClockState.STOPPED:
-        stop_clock(work, clock.id, cancelled=True, acting=acting)
+    stop_if_lasting(work, listed.clock, cancelled=True, acting=acting)
     return voided
 
 

@@ -11,7 +11,7 @@ from supervision.domain.separation import Deed
 from supervision.domain.timekeeping import StartClock, moment_of
 from supervision.domain.values import Instant, start_of
 from supervision.office.acting import Acting
-from supervision.office.clocks import pause_clock, start_clock, stop_clock
+from supervision.office.clocks import pause_clock, start_clock, stop_clock, stop_if_lasting
 from supervision.office.work import Work
 
 __all__ = [
@@ -79,6 +79,4 @@ def _answered_at(work: Work, measure: Measure) -> Instant | None:
 
 def cancel_answer_clock(work: Work, measure: Measure, acting: Acting) -> None:
     """Cancel it (取消): no answer is owed any more."""
-    clock = clock_of(work, measure)
-    if clock is not None and clock.state is not ClockState.STOPPED:
-        stop_clock(work, clock.id, cancelled=True, acting=acting)
+    stop_if_lasting(work, measure.clock, cancelled=True, acting=acting)

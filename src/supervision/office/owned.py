@@ -40,16 +40,10 @@ class Owned:
 
     Args:
         visible: what the policy shows of a kind.
-        shown: whether the owner with this kind and id is shown.
     """
 
-    def __init__(
-        self,
-        visible: Callable[[str], Predicate],
-        shown: Callable[[RecordKind[Any], str], bool],
-    ) -> None:
+    def __init__(self, visible: Callable[[str], Predicate]) -> None:
         self._visible = visible
-        self._shown = shown
         self._within: dict[str, Predicate] = {}
         self._asking: set[str] = set()
 
@@ -68,10 +62,10 @@ class Owned:
             self.visible(kind)
         return kind in self._asking
 
-    def shows(self, record: Any) -> bool:
-        """Say whether the owner of a record is shown."""
+    def shows(self, record: Any, shown: Callable[[RecordKind[Any], str], bool]) -> bool:
+        """Say whether the owner of a record is one that, by its kind and id, is shown."""
         owner = KINDS_BY_NAME.get(record.owner.kind)
-        return owner is not None and self._shown(owner, record.owner.id)
+        return owner is not None and shown(owner, record.owner.id)
 
     def _narrowed(self, kind: str, owners: tuple[str, ...]) -> Predicate:
         own = self._visible(kind)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
-from supervision.domain.accounts import ACCOUNT
 from supervision.domain.kinds import KINDS_BY_NAME
-from supervision.domain.officers import OFFICER
+from supervision.domain.officers import OFFICER, Officer
 from supervision.domain.records import Record, RecordKind
 from supervision.errors import AccessDenied, NotFound
 from supervision.ports.access import Actor, Permission
@@ -20,6 +19,10 @@ _ALONE = Permission(
     zh="这项变化只能随所属记录的办理发生。请直接办理该记录。",
     en="This happens only with an act on the record it belongs to. Act on that record.",
 )
+
+
+_MOVING_POSTS = frozenset({"account.founded", "account.confirmed", "account.ended"})
+"""What is done to an account when the post it brings is taken or left."""
 
 
 class _Step(Protocol):
@@ -77,7 +80,7 @@ def check_owners(
             continue
         owned: Any = step.after
         if step.kind is OFFICER:
-            if not any(one.kind is ACCOUNT and _is_of(one.after, step.id) for one in steps):
+            if not any(one.tag in _MOVING_POSTS and _brings(one.after, step) for one in steps):
                 raise denied(actor, step.tag, _ALONE)
             continue
         owner = owned.owner
@@ -88,6 +91,8 @@ def check_owners(
             raise denied(actor, step.tag, _ALONE)
 
 
-def _is_of(account: Any, officer: str) -> bool:
-    """Say whether an account is the officer's: a post that comes with it is given with it."""
-    return bool(account.officer == officer)
+def _brings(account: Any, step: _Step) -> bool:
+    """Say whether the posts that change are the one of this account: no other comes with it."""
+    before, after = cast("Officer | None", step.before), cast(Officer, step.after)
+    changed = set(before.posts if before else ()) ^ set(after.posts)
+    return account.officer == step.id and all(post.role is account.grants for post in changed)

@@ -115,6 +115,12 @@ def _roles(work: Work, officer: OfficerId, deed: Deed) -> frozenset[Role]:
     return work.standing(Act(by=officer, on=deed.act.on)).roles
 
 
+def _asked(work: Work, id: str, acting: Acting) -> tuple[Recusal, Deed, frozenset[Role]]:
+    """Return what is to be decided: the recusal, by whom, and what the officer's roles are."""
+    recusal, deed = work.load(RECUSAL, id), deed_of(work, acting)
+    return recusal, deed, _roles(work, recusal.officer, deed)
+
+
 def grant_recusal(
     work: Work,
     id: str,
@@ -123,8 +129,7 @@ def grant_recusal(
     acting: Acting = Acting(),
 ) -> Recusal:
     """Grant it (决定回避), at once or on reconsideration."""
-    recusal, deed = work.load(RECUSAL, id), deed_of(work, acting)
-    roles = _roles(work, recusal.officer, deed)
+    recusal, deed, roles = _asked(work, id, acting)
     changes = decide_grant_recusal(
         recusal, deed=deed, roles=roles, rules=_rules(work), attended=attended
     )
@@ -141,11 +146,11 @@ def refuse_recusal(
     acting: Acting = Acting(),
 ) -> Recusal:
     """Refuse it, with a reason (驳回); final when it was reconsidered."""
-    recusal, deed = work.load(RECUSAL, id), deed_of(work, acting)
+    recusal, deed, roles = _asked(work, id, acting)
     changes = decide_refuse_recusal(
         recusal,
         deed=deed,
-        roles=_roles(work, recusal.officer, deed),
+        roles=roles,
         rules=_rules(work),
         calendar=work.office.rules.calendar,
         attended=attended,
@@ -180,8 +185,7 @@ def end_recusal(
     acting: Acting = Acting(),
 ) -> Recusal:
     """End it, with a reason, when its ground has fallen away (解除回避)."""
-    recusal, deed = work.load(RECUSAL, id), deed_of(work, acting)
-    roles = _roles(work, recusal.officer, deed)
+    recusal, deed, roles = _asked(work, id, acting)
     changes = decide_end_recusal(
         recusal, deed=deed, roles=roles, rules=_rules(work), attended=attended
     )

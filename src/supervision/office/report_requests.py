@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from supervision.domain.clocks import CLOCK, ClockState, Owner
+from supervision.domain.clocks import CLOCK, Owner
 from supervision.domain.decision_works import DECISION_WORK, DecisionWork
 from supervision.domain.fields import prose
 from supervision.domain.findings import FINDING, OpenFinding
@@ -34,7 +34,7 @@ from supervision.domain.report_steps import (
 from supervision.domain.timekeeping import StartClock, moment_of
 from supervision.domain.values import Sealed, start_of
 from supervision.office.acting import Acting, deed_of
-from supervision.office.clocks import start_clock, stop_clock
+from supervision.office.clocks import start_clock, stop_if_lasting
 from supervision.office.decision_works import open_problems
 from supervision.office.receivers import answering
 from supervision.office.sealed_texts import told_to
@@ -133,11 +133,8 @@ def assess_report(
         request, outcome, work=about, deed=deed, due_on=due_on, findings=(*known, *opened)
     )
     assessed = work.stage(REPORT_REQUEST, id, changes, acting.reason)
-    clock = work.load(CLOCK, request.clock) if request.clock else None
-    if clock is not None and clock.state is not ClockState.STOPPED:
-        reported = request.state is RequestState.REPORTED and request.reported_on is not None
-        day = request.reported_on if reported else deed.act.on
-        stop_clock(work, clock.id, at=start_of(day or deed.act.on), acting=acting)
+    reported = request.reported_on if request.state is RequestState.REPORTED else None
+    stop_if_lasting(work, request.clock, at=start_of(reported or deed.act.on), acting=acting)
     return assessed
 
 
@@ -146,9 +143,7 @@ def void_report(work: Work, id: str, *, acting: Acting = Acting()) -> ReportRequ
     request, about = _loaded(work, id)
     changes = decide_void_report(request, work=about, deed=deed_of(work, acting))
     voided = work.stage(REPORT_REQUEST, id, changes, acting.reason)
-    clock = work.load(CLOCK, request.clock) if request.clock else None
-    if clock is not None and clock.state is not ClockState.STOPPED:
-        stop_clock(work, clock.id, cancelled=True, acting=acting)
+    stop_if_lasting(work, request.clock, cancelled=True, acting=acting)
     return voided
 
 

@@ -213,7 +213,7 @@ def with_staged(
     for one in staged:
         if one.kind is not kind:
             continue
-        record: R = one.record  # type: ignore[assignment]
+        record: R = one.record  # type: ignore[assignment]  # of the kind just asked for
         own = {"id": record.id, "unit": record.unit, "file": one.file}
         columns = {**own, **kind.columns_of(record)}
         if matches(where, columns, kind.many_of(record), path):

@@ -51,6 +51,14 @@ class Relations(Protocol):
         """Return the departments merged into any of these."""
         ...
 
+    def supervising(self, unit: str) -> tuple[Department, ...]:
+        """Return the departments of supervision of a unit."""
+        ...
+
+    def officers(self, unit: str) -> tuple[Officer, ...]:
+        """Return the officers of a unit."""
+        ...
+
     def handling_units(self, officer: str) -> tuple[HandlingUnit, ...]:
         """Return the handling units an officer belongs to or has belonged to."""
         ...
@@ -153,6 +161,18 @@ def _substitution(
         one = relations.department(id)
         return one is not None and one.kind is DepartmentKind.SUPERVISION
 
+    return Substitution(
+        departments=_Those(supervises),
+        heads=_Those(lambda id: has(id, Role.SUPERVISION_HEAD)),
+        chiefs=_Those(lambda id: has(id, Role.CHIEF)),
+        named=relations.separation.substitute,
+        stands_in=_stands_in(officer, posts, unit, relations),
+    )
+
+
+def _stands_in(officer: Officer, posts: Iterable[Post], unit: UnitId, relations: Relations) -> bool:
+    """Say whether he is the substitute of the office, or works in the superior unit's."""
+
     def above(post: Post) -> bool:
         if post.unit == unit or post.role not in _OFFICE:
             return False
@@ -161,13 +181,18 @@ def _substitution(
     named = relations.separation.substitute
     itself = {officer_id(unit, named), department_id(unit, named)} if named else set()
     served = {post.department for post in posts if post.relation is Relation.SERVES}
-    return Substitution(
-        departments=_Those(supervises),
-        heads=_Those(lambda id: has(id, Role.SUPERVISION_HEAD)),
-        chiefs=_Those(lambda id: has(id, Role.CHIEF)),
-        named=named,
-        stands_in=not itself.isdisjoint({officer.id, *served}) or any(map(above, posts)),
+    return not itself.isdisjoint({officer.id, *served}) or any(map(above, posts))
+
+
+def _office_of(unit: UnitId, on: dt.date, relations: Relations) -> tuple[str, ...]:
+    """Return the departments of supervision of a unit, their heads and the chief on a day."""
+    led = (Role.CHIEF, Role.SUPERVISION_HEAD)
+    heads = (
+        one.id
+        for one in relations.officers(unit)
+        if any(post.role in led and holds(post, on) for post in one.posts)
     )
+    return (*(one.id for one in relations.supervising(unit)), *heads)
 
 
 def standing_of(officer: Officer | None, act: Act, relations: Relations, unit: UnitId) -> Standing:
@@ -224,6 +249,7 @@ def actor_of(
             departments=lambda: succeeded(of, today, relations),
         )
 
+    judges = officer is not None and _stands_in(officer, posts, unit, relations)
     return Actor(
         id=OfficerId(claimed),
         unit=unit,
@@ -232,6 +258,7 @@ def actor_of(
         posts=tuple(dict.fromkeys(post.role.value for post in posts)),
         known=bool(posts),
         held=tuple(held(post) for post in posts),
+        stands_for=(lambda: _office_of(unit, today, relations)) if judges else (),
     )
 
 

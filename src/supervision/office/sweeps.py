@@ -45,7 +45,8 @@ from supervision.domain.sweep_runs import (
 )
 from supervision.domain.triages import decide_open_by_rule, opens_by_rule, rule_opens
 from supervision.domain.values import DepartmentId, UnitId
-from supervision.monitoring.evaluate import Evaluation, evaluate
+from supervision.errors import ConfigError, Refused
+from supervision.monitoring.evaluate import Evaluation, evaluate, evaluate_changes
 from supervision.monitoring.reconcile import (
     BATCH,
     Counter,
@@ -68,7 +69,7 @@ from supervision.office.views import ReadView
 from supervision.office.watching import ExportNames, Watch
 from supervision.office.work import Work
 from supervision.ports.cases import CaseFilter
-from supervision.ports.monitoring import SweepContext
+from supervision.ports.monitoring import StandingEngine, SweepContext
 from supervision.ports.query import And, Eq, In
 
 __all__ = ["SweepReport", "SweepRequest", "evaluated", "sweep"]
@@ -87,6 +88,8 @@ class SweepRequest:
         accepted_from, accepted_until: days of acceptance, both included; a case without such
             a day is left out once one of them is given.
         declared: whether the run declares this as its scope and may find detections gone.
+        incremental: whether only cases that changed are computed; `None`: as the office is
+            configured, where all rules look at all cases.
     """
 
     rules: tuple[str, ...] = ()
@@ -94,6 +97,7 @@ class SweepRequest:
     accepted_from: dt.date | None = None
     accepted_until: dt.date | None = None
     declared: bool = True
+    incremental: bool | None = None
 
     @property
     def is_over_all(self) -> bool:
@@ -120,10 +124,12 @@ class SweepReport:
     Attributes:
         runs: one closed run per unit, sorted by unit.
         evaluation: what was seen, with the names nobody knows.
+        computed: how many cases an incremental sweep computed; `None`: all, the sweep was full.
     """
 
     runs: tuple[SweepRun, ...]
     evaluation: Evaluation
+    computed: int | None = None
 
     @property
     def complete(self) -> bool:
@@ -152,21 +158,36 @@ def sweep(
         progress: called once per case read.
 
     Raises:
-        ConfigError: `rule.unknown`.
+        ConfigError: `rule.unknown`; `sweep.not_incremental`.
         AccessDenied: `access.*`; nothing was written.
         StorageUnavailable: the run stays open if it had begun; sweep again.
-        Refused: `sweep.superseded` when a later sweep of a unit began meanwhile.
+        Refused: `sweep.superseded` when a later sweep of a unit began meanwhile;
+            `sweep.incremental_scope`.
     """
     book = watch.book.only(request.rules)
+    standing = _standing(watch, request)
     if not request.is_over_all:
         book = book.of_single_cases()
     with office.read(actor_id) as view:
         held = _held(view, book)
     context = SweepContext(now=office.now(), calendar=office.rules.calendar)
     watermark = office.cases.watermark()
-    names, evaluation = evaluated(
-        office, actor_id, watch, book, request, context, progress=progress, held=held
-    )
+    computed: int | None = None
+    if standing is None:
+        names, evaluation = evaluated(
+            office, actor_id, watch, book, request, context, progress=progress, held=held
+        )
+    else:
+        names = _names(office, actor_id)
+        evaluation, computed = evaluate_changes(
+            standing,
+            book,
+            context,
+            names,
+            lambda numbers: office.cases.traces(CaseFilter(numbers=numbers)),
+            progress,
+            held,
+        )
     one_unit = partial(
         _UnitSweep,
         office=office,
@@ -187,7 +208,7 @@ def sweep(
             watermark=watermark,
         )
         runs.append(one_unit(opened=opened).run())
-    return SweepReport(runs=tuple(runs), evaluation=evaluation)
+    return SweepReport(runs=tuple(runs), evaluation=evaluation, computed=computed)
 
 
 def evaluated(
@@ -202,13 +223,30 @@ def evaluated(
     held: Sequence[RuleFault] = (),
 ) -> tuple[Names, Evaluation]:
     """Let the engine judge the cases of a request (运算); write nothing."""
-    with office.read(actor_id) as view:
-        names = ExportNames(Directory.of(view), office.unit)
+    names = _names(office, actor_id)
 
     def read() -> Iterator[CaseTrace]:
         return (one for one in office.cases.traces(request.cases) if request.takes(one))
 
     return names, evaluate(watch.engine, book, read(), context, names, progress, read, held)
+
+
+def _names(office: Office, actor_id: str) -> Names:
+    with office.read(actor_id) as view:
+        return ExportNames(Directory.of(view), office.unit)
+
+
+def _standing(watch: Watch, request: SweepRequest) -> StandingEngine | None:
+    """Return who computes only what changed, if that is wanted and can be."""
+    is_whole = request.is_over_all and not request.rules
+    if request.incremental:
+        if watch.standing is None:
+            raise ConfigError("sweep.not_incremental", engine=watch.engine_name)
+        if not is_whole:
+            raise Refused("sweep.incremental_scope")
+        return watch.standing
+    as_configured = request.incremental is None and watch.incremental and is_whole
+    return watch.standing if as_configured else None
 
 
 def _held(view: ReadView, book: RuleBook) -> tuple[RuleFault, ...]:

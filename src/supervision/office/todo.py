@@ -1,4 +1,4 @@
-"""What waits for an officer (待办): findings, measures, items, clocks, detections.
+"""What waits for an officer (待办): findings, measures, items, clocks, detections, accounts.
 
 Nothing is stored: the list follows from the states of the records, the workflow tables and who
 the officer is today. It shows a step only to whoever may take it; whether the step is granted
@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import attrs
 
+from supervision.domain.accounts import ACCOUNT
 from supervision.domain.acts import Act
 from supervision.domain.clocks import CLOCK, Clock, ClockState, Lamp, lamp
 from supervision.domain.detections import DETECTION, Decision
@@ -38,6 +39,7 @@ from supervision.domain.separation import Concerned, Standing, stands_apart
 from supervision.domain.values import Instant, day_of
 from supervision.domain.workflows import Step, Workflow
 from supervision.office.todo_followup import (
+    waiting_accounts,
     waiting_incoming,
     waiting_instructions,
     waiting_reviews,
@@ -151,6 +153,7 @@ class _Desk:
         found += self._items(own)
         found += self._followed(running)
         found += self._incoming()
+        found += self._accounts()
         if self._of_office:
             shown = {one.record for one in found}
             found += [one for one in self._clocks(running) if one.record not in shown]
@@ -160,6 +163,11 @@ class _Desk:
     @property
     def _of_office(self) -> bool:
         return bool(self.standing.roles & _OFFICE)
+
+    @property
+    def _judges(self) -> bool:
+        """Whether steps of the office wait for him: as one of it, or in its place."""
+        return self._of_office or self.standing.substitution.stands_in
 
     @property
     def _departments(self) -> tuple[str, ...]:
@@ -198,7 +206,7 @@ class _Desk:
         mine = Eq("officer", self.standing.officer)
         theirs = And((In("department", self._departments), Eq("officer", None)))
         asked: list[Predicate] = [And((In("state", _AT_RECIPIENT), Or((mine, theirs))))]
-        if self._of_office:
+        if self._judges:
             asked.append(In("state", _AT_OFFICE))
         for measure in self._each(MEASURE, asked):
             concerned = concerned_by_measure(measure)
@@ -223,7 +231,7 @@ class _Desk:
         if self.standing.departments:
             theirs = In("department", self._departments)
             asked.append(And((theirs, In("state", _OF_DEPARTMENT))))
-        if self._of_office:
+        if self._judges:
             asked.append(In("state", _OF_OFFICE))
         for finding in self._each(FINDING, asked):
             step = self._waits_for(FINDING_WORKFLOW, finding.state, concerned_by(finding))
@@ -330,6 +338,12 @@ class _Desk:
                 title=one.title,
                 due_on=one.document.due_on,
                 lamp=self._lamp(one.document.due_on),
+            )
+
+    def _accounts(self) -> Iterator[Todo]:
+        for step, one in waiting_accounts(self.view, self.standing):
+            yield Todo(
+                action=f"{ACCOUNT.name}.{step}", kind=ACCOUNT.name, record=one.id, title=one.login
             )
 
     # --- what the office watches ---

@@ -1,9 +1,11 @@
-"""What waits after the end, what leaders wrote, what other units sent (待办：回头看、批示、来文)."""
+"""What waits beside the work itself (待办：回头看、批示、来文、账号)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from supervision.domain.account_steps import ADMINISTRATORS, confirmation_for
+from supervision.domain.accounts import ACCOUNT, Account, AccountState
 from supervision.domain.incoming_measures import INCOMING, IncomingMeasure, IncomingState
 from supervision.domain.instruction_steps import (
     INSTRUCTION_WORKFLOW,
@@ -17,7 +19,13 @@ from supervision.domain.workflows import Step
 from supervision.office.views import ReadView
 from supervision.ports.query import And, Eq, Has, In
 
-__all__ = ["Waiting", "waiting_incoming", "waiting_instructions", "waiting_reviews"]
+__all__ = [
+    "Waiting",
+    "waiting_accounts",
+    "waiting_incoming",
+    "waiting_instructions",
+    "waiting_reviews",
+]
 
 Waiting = tuple[str, str, str, str | None]
 """The step that waits, the record, its title, and the clock it runs by."""
@@ -29,6 +37,8 @@ _COMING = (
     IncomingState.RECEIVED.value,
     IncomingState.CLAIMED.value,
 )
+_GRANTING = frozenset({*ADMINISTRATORS, Role.CHIEF})
+_PROPOSED = (AccountState.PROPOSED.value, AccountState.LEAVING.value)
 _RUNNING = (InstructionState.OPEN.value, InstructionState.ANSWERED.value)
 
 
@@ -61,6 +71,17 @@ def waiting_incoming(view: ReadView, standing: Standing) -> Iterator[tuple[str, 
             yield "claim", one
         elif any(department in standing.departments for department in one.departments):
             yield "answer", one
+
+
+def waiting_accounts(view: ReadView, standing: Standing) -> Iterator[tuple[str, Account]]:
+    """Yield accounts and ends of posts he may confirm (待确认的账号、免职)."""
+    if not standing.roles & _GRANTING:
+        return
+    own = Eq("unit", view.actor.unit)
+    for one in view.each(ACCOUNT, And((own, In("state", _PROPOSED)))):
+        step = confirmation_for(one, standing)
+        if step is not None:
+            yield step, one
 
 
 def _answers(instruction: Instruction, standing: Standing) -> bool:

@@ -8,21 +8,23 @@ record that is not visible does not exist. What no officer holds is in `inner_vi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 import attrs
 
+from supervision.codec import line_fields, read_lines
 from supervision.domain.access_requests import ACCESS_REQUEST, AccessRequest
 from supervision.domain.acts import Act
 from supervision.domain.closed_files import CLOSED_FILE, ClosedFile
 from supervision.domain.officers import OFFICER
 from supervision.domain.post_separation import keeps_out
-from supervision.domain.records import Record, RecordKind
+from supervision.domain.records import Record, RecordKind, Scalar
 from supervision.domain.reports import ReleasedEnd
 from supervision.domain.separation import Standing
 from supervision.domain.values import OfficerId, Sealed, UnitId
-from supervision.errors import NotFound
+from supervision.errors import NotFound, StorageError
 from supervision.journal.checkpoints import Checkpoint
 from supervision.journal.entry import ChainId, Entry, chain_of, closed_chain, open_chain
 from supervision.journal.verify import BlobLike, digests_in, sealed_in
@@ -54,6 +56,7 @@ from supervision.ports.store import Stored, Transaction
 __all__ = ["ReadView"]
 
 R = TypeVar("R", bound=Record)
+L = TypeVar("L")
 
 _PAGE = 500
 
@@ -64,6 +67,24 @@ def _placed(actor: Actor, place: Place, door: DoorView) -> Actor:
         return actor
     found = door.stored(CLOSED_FILE, place.file) if place.file is not None else None
     return attrs.evolve(actor, file=place.file, mark=found.record.mark if found else None)
+
+
+def _granting(policy: Policy, actor: Actor) -> Callable[[str], Predicate]:
+    """Return what tells what the policy shows the actor of a kind; it is asked once of each.
+
+    It does not hold the view, so that a view is gone with its last user.
+    """
+
+    @cache
+    def granted(kind: str) -> Predicate:
+        return Nothing if keeps_out(actor.posts, kind) else policy.visible(actor, kind)
+
+    return granted
+
+
+def _values(kind: RecordKind[R], record: R, fields: Sequence[str]) -> tuple[Scalar, ...]:
+    columns = {"id": record.id, "unit": record.unit, **kind.columns_of(record)}
+    return tuple(columns[field] for field in fields)
 
 
 class ReadView:
@@ -95,18 +116,11 @@ class ReadView:
         self._tx = transaction
         self._policy = policy
         self._door = door
-        self._visible: dict[str, Predicate] = {}
         self._standings: dict[tuple[str, dt.date], Standing] = {}
         self._masks = Masks(policy, actor, whole=whole)
-        self._owned = Owned(self._granted, lambda owner, id: self._seen(owner, id) is not None)
+        self._owned = Owned(_granting(policy, actor))
         self._sealed: set[str] = set()
         door.place = place
-
-    def _granted(self, kind: str) -> Predicate:
-        if kind not in self._visible:
-            out = keeps_out(self.actor.posts, kind)
-            self._visible[kind] = Nothing if out else self._policy.visible(self.actor, kind)
-        return self._visible[kind]
 
     def within(self, place: Place) -> ReadView:
         """Return the same view at another place, for a file that is being opened."""
@@ -130,7 +144,7 @@ class ReadView:
 
     def _permits_to_see(self, kind: RecordKind[R], record: R, file: str) -> bool:
         allowed = self._allowed(kind.name)
-        if self._owned.asks(kind.name) and not self._owned.shows(record):
+        if self._owned.asks(kind.name) and not self._owned.shows(record, self._known):
             return False
         if allowed is Everything or allowed == Everything:
             return True
@@ -141,6 +155,9 @@ class ReadView:
     def _seen(self, kind: RecordKind[R], id: str) -> Found[R] | None:
         found = self._door.stored(kind, id)
         return found if found and self._shows(kind, found) else None
+
+    def _known(self, kind: RecordKind[Any], id: str) -> bool:
+        return self._seen(kind, id) is not None
 
     def stored(self, kind: RecordKind[R], id: str) -> Found[R] | None:
         """Return a visible record with its version and where it lies, or `None`."""
@@ -193,26 +210,76 @@ class ReadView:
         limit: int | None = None,
     ) -> tuple[tuple[R, ...], Cursor | None]:
         """Return visible records that match, and where to go on."""
+        found, following = self._records(kind, self._asked(kind, where, order, after, limit))
+        shown = [self._hand_out(kind, self._masks.record(kind, one)) for one in found]
+        return tuple(shown), following
+
+    def lines(
+        self,
+        kind: RecordKind[Any],
+        line: type[L],
+        where: Predicate = Everything,
+        order: Sequence[Order] = (),
+        after: Cursor | None = None,
+        limit: int | None = None,
+    ) -> tuple[tuple[L, ...], Cursor | None]:
+        """Return what a list shows of visible records that match (清单), and where to go on.
+
+        The records themselves are not read, so that a page costs little.
+
+        Args:
+            kind: the kind.
+            line: an attrs class that takes its fields by position; each is `id`, `unit` or an
+                indexed field.
+            where, order, after, limit: as in `page`.
+
+        Raises:
+            StorageError: `storage.unknown_field` for a field of the line that is none of these.
+        """
+        fields = line_fields(line)
+        for field in fields:
+            if field not in kind.columns and field not in ("id", "unit"):
+                raise StorageError("storage.unknown_field", kind=kind.name, field=field)
+        asked = self._asked(kind, where, order, after, limit)
+        rows: Iterable[tuple[Scalar, ...]]
+        if self._owned.asks(kind.name):  # each record must be asked for its owner
+            found, following = self._records(kind, asked)
+            rows = [_values(kind, one, fields) for one in found]
+        else:
+            listed = self._tx.lines(asked, fields)
+            rows, following = listed.rows, listed.next
+        return tuple(self._masks.lines(kind, read_lines(line, rows))), following
+
+    def _asked(
+        self,
+        kind: RecordKind[Any],
+        where: Predicate,
+        order: Sequence[Order],
+        after: Cursor | None,
+        limit: int | None,
+    ) -> Query:
+        """Return the query for what is visible of what is asked for."""
         self._masks.check(kind, [one.field for one in order])
         allowed = self._where(kind, where)
+        return Query(kind=kind.name, where=allowed, order=tuple(order), after=after, limit=limit)
+
+    def _records(self, kind: RecordKind[R], asked: Query) -> tuple[list[R], Cursor | None]:
+        """Return the records a query finds, not masked yet, and where to go on."""
         found: list[R] = []
+        rest = asked
         while True:
-            left = None if limit is None else limit - len(found)
-            asked = Query(
-                kind=kind.name, where=allowed, order=tuple(order), after=after, limit=left
-            )
-            page = self._tx.select(asked)
+            page = self._tx.select(rest)
             found += self._read(kind, page.rows)
-            if page.next is None or limit is None or len(found) >= limit:
-                return tuple(found), page.next
-            after = page.next
+            if page.next is None or asked.limit is None or len(found) >= asked.limit:
+                return found, page.next
+            rest = attrs.evolve(asked, after=page.next, limit=asked.limit - len(found))
 
     def _read(self, kind: RecordKind[R], rows: Sequence[Stored]) -> list[R]:
         record = self._door.record
         records = [record(kind, row.body) for row in rows]
         if self._owned.asks(kind.name):
-            records = [one for one in records if self._owned.shows(one)]
-        return [self._hand_out(kind, self._masks.record(kind, one)) for one in records]
+            records = [one for one in records if self._owned.shows(one, self._known)]
+        return records
 
     def select(
         self,

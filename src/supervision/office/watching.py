@@ -16,8 +16,8 @@ from supervision.monitoring.loading import read_book
 from supervision.monitoring.overlays import overlaid
 from supervision.office.directory import Directory
 from supervision.plugins.binding import Bindings
-from supervision.plugins.opening import guarded_pack, open_engine
-from supervision.ports.monitoring import Engine, RuleText
+from supervision.plugins.opening import guarded_pack, open_engine, open_standing
+from supervision.ports.monitoring import Engine, RuleText, StandingEngine
 
 __all__ = ["ExportNames", "Watch", "rule_file", "watch_of"]
 
@@ -29,6 +29,9 @@ class Watch:
     Attributes:
         book: the rules, with local adjustments.
         engine_name, engine: who evaluates them.
+        standing: who evaluates them over the case store, computing what changed only; `None` where
+            engine or case store cannot.
+        incremental: whether a sweep of everything goes that way unless told otherwise.
         go_live: breaches before this day open no finding by their rule alone, and are
             confirmed without one.
         returns: what becomes of a fact that returns after its finding was struck off.
@@ -37,6 +40,8 @@ class Watch:
     book: RuleBook
     engine_name: str
     engine: Engine
+    standing: StandingEngine | None = None
+    incremental: bool = False
     go_live: dt.date | None = None
     returns: Returns = Returns()
 
@@ -85,6 +90,8 @@ def watch_of(config: OfficeConfig, bindings: Bindings) -> Watch:
         book=overlaid(book, config.rule_parameters, where=where, lines=config.lines),
         engine_name=bindings.engine.contribution.name,
         engine=open_engine(bindings.engine),
+        standing=open_standing(bindings.engine, bindings.cases),
+        incremental=config.monitoring.incremental,
         go_live=config.monitoring.go_live,
         returns=Returns(reopen_days=config.monitoring.reopen_days),
     )

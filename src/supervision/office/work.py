@@ -119,7 +119,7 @@ class Work:
 
     def _peek(self, kind: RecordKind[R], id: str) -> R | None:
         staged = self._staged.get((kind.name, id))
-        return staged.record if staged else self.view.find(kind, id)  # type: ignore[return-value]
+        return staged.record if staged else self.view.find(kind, id)  # type: ignore[return-value]  # kept by its kind
 
     def load(self, kind: RecordKind[R], id: str) -> R:
         """Return a record as it stands in this work.
@@ -139,7 +139,7 @@ class Work:
         """
         self._check_open()
         changed = (one.record for one in self._staged.values() if one.kind is kind)
-        return tuple(changed)  # type: ignore[arg-type]
+        return tuple(changed)  # type: ignore[arg-type]  # of that kind
 
     def select(self, kind: RecordKind[R], where: Predicate = Everything) -> tuple[R, ...]:
         """Return visible records that match as they stand in this work, in the order of ids.
@@ -273,8 +273,8 @@ class Work:
             if changes:
                 check_place(self.view.place, kind, id, file)
         else:
-            record, version = staged.record, staged.version  # type: ignore[assignment]
-            before, stored = staged.before, staged.stored  # type: ignore[assignment]
+            record, version = staged.record, staged.version  # type: ignore[assignment]  # kept by its kind
+            before, stored = staged.before, staged.stored  # type: ignore[assignment]  # likewise
             file = staged.file
         for change in changes:
             value, tag, tag_version, payload = encode_change(kind, change)

@@ -95,7 +95,7 @@ class Bindings:
     digest: Bound[Digest]
     digests: tuple[Bound[Digest], ...]
     calendar: Bound[CalendarSource[Any]]
-    engine: Bound[SweepEngine]
+    engine: Bound[SweepEngine[Any]]
     packs: tuple[Bound[RulePack], ...]
     scheme: Bound[AssessmentScheme] | None
     exporters: Mapping[str, Bound[AssessmentExporter]]
@@ -126,7 +126,7 @@ class _Binder:
     def bindings(self) -> Bindings | None:
         """Return the bindings, `None` when one that must be there could not be made."""
         config = self._config
-        store = self._bound(StorageBackend, config.store, "store", "backend")
+        store = self._store()
         cases = self._cases()
         policy = self._bound(AccessPolicy, config.access, "access", "policy")
         sources = [
@@ -135,7 +135,7 @@ class _Binder:
         ]
         digest = self._plain(Digest, config.digest, "journal.digest")
         calendar = self._bound(CalendarSource, config.calendar, "calendar", "source")
-        engine = self._plain(SweepEngine, config.monitoring.engine, "monitoring.engine")
+        engine = self._engine(cases)
         packs = [
             self._plain(RulePack, name, f"monitoring.packs[{place}]")
             for place, name in enumerate(config.monitoring.packs)
@@ -230,6 +230,40 @@ class _Binder:
             return None
         return found
 
+    def _store(self) -> Bound[StorageBackend[Any]] | None:
+        choice = self._config.store
+        found = self._bound(StorageBackend, choice, "store", "backend")
+        if found is not None and not found.contribution.keeps_records:
+            able = tuple(
+                backend.name
+                for backend in self._registry.all(StorageBackend)
+                if backend.keeps_records
+            )
+            self._tell("store.backend", "config.cases_only", name=choice.name, known=able)
+            return None
+        return found
+
+    def _engine(self, cases: Bound[StorageBackend[Any]] | None) -> Bound[SweepEngine[Any]] | None:
+        """Bind the engine; what it is to read itself has to lie in a case store it knows."""
+        table, registry = self._config.monitoring, self._registry
+        for name in self._config.engines:
+            self._plain(SweepEngine, name, f"monitoring.engines.{name}")
+        found = self._plain(SweepEngine, table.engine, "monitoring.engine")
+        if found is None:
+            return None
+        if table.incremental and not found.contribution.stands_on:
+            able = tuple(one.name for one in registry.all(SweepEngine) if one.stands_on)
+            path = "monitoring.incremental"
+            self._tell(path, "config.not_incremental", name=table.engine, known=able)
+        elif table.incremental and not _stands(found.contribution, cases):
+            known = found.contribution.stands_on
+            path = "monitoring.incremental"
+            self._tell(path, "config.incremental_cases", name=table.engine, known=known)
+        own = self._config.engines.get(table.engine, {})
+        path = f"monitoring.engines.{table.engine}"
+        settings = self._filled(found.contribution.settings, own, path, found.provenance)
+        return None if settings is None else attrs.evolve(found, settings=settings)
+
     def _connectors(self) -> Iterator[tuple[str, Bound[CaseConnector]]]:
         """Bind every offered connector; its table, if any, is checked when it is opened."""
         for name in self._config.connectors:
@@ -249,3 +283,7 @@ class _Binder:
             model = self._filled(section.model, tables.get(section.name, {}), path, provenance)
             if model is not None:
                 yield section.name, model
+
+
+def _stands(engine: SweepEngine[Any], cases: Bound[StorageBackend[Any]] | None) -> bool:
+    return cases is not None and cases.contribution.name in engine.stands_on

@@ -260,7 +260,7 @@ def _steps(provenance: Provenance, what: str, source: Iterator[object]) -> Itera
 def _looped(found: object, provenance: Provenance, what: str) -> Iterator[object]:
     if not isinstance(found, _NOT_LISTS):
         try:
-            return iter(found)  # type: ignore[call-overload, no-any-return]
+            return iter(found)  # type: ignore[call-overload, no-any-return]  # what cannot is caught
         except TypeError:
             pass
     raise PluginFailure(

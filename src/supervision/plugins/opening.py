@@ -48,7 +48,13 @@ from supervision.ports.backends import Rebuild, StorageBackend, UpgradeReport
 from supervision.ports.calendars import CalendarSource
 from supervision.ports.cases import CaseConnector, CaseSource, CaseStore
 from supervision.ports.contributions import Command, Digest
-from supervision.ports.monitoring import Engine, RulePack, RuleText, SweepEngine
+from supervision.ports.monitoring import (
+    Engine,
+    RulePack,
+    RuleText,
+    StandingEngine,
+    SweepEngine,
+)
 from supervision.ports.notify import Channel, NotificationChannel
 from supervision.ports.query import Predicate
 from supervision.ports.store import Shape, Store
@@ -72,6 +78,7 @@ __all__ = [
     "open_identifier",
     "open_policy",
     "open_source",
+    "open_standing",
     "open_store",
     "upgrade_store",
 ]
@@ -170,9 +177,22 @@ def open_channel(bound: Bound[NotificationChannel[Any]]) -> Channel:
     return shield(bound.provenance, _made(bound, "open", lambda: factory(bound.settings)))
 
 
-def open_engine(bound: Bound[SweepEngine]) -> Engine:
+def open_engine(bound: Bound[SweepEngine[Any]]) -> Engine:
     """Make the sweep engine."""
-    return shield(bound.provenance, _made(bound, "open", bound.contribution.open))
+    factory = bound.contribution.open
+    return shield(bound.provenance, _made(bound, "open", lambda: factory(bound.settings)))
+
+
+def open_standing(
+    bound: Bound[SweepEngine[Any]], cases: Bound[StorageBackend[Any]] | None
+) -> StandingEngine | None:
+    """Make the engine that keeps what it saw; `None` where engine or case store has no such."""
+    engine = bound.contribution
+    factory = engine.open_standing
+    if factory is None or cases is None or cases.contribution.name not in engine.stands_on:
+        return None
+    made = _made(bound, "open_standing", lambda: factory(bound.settings, cases.settings))
+    return shield(bound.provenance, made)
 
 
 def open_calendar(bound: Bound[CalendarSource[Any]]) -> WorkCalendar:

@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 S = TypeVar("S")
+_Ids: TypeAlias = tuple[str, ...] | Callable[[], tuple[str, ...]]
 _Departments: TypeAlias = tuple[DepartmentId, ...] | Callable[[], tuple[DepartmentId, ...]]
 
 
@@ -79,6 +80,9 @@ class Actor:
             unit from another.
         file: the closed file (密卷) read or worked in by a grant; `None` in the open.
         mark: how secret that file is; `None` before it is opened.
+        stands_for: the department of supervision, its head and the chief of the unit worked in,
+            where the officer stands in for the office (替代核验); else nothing. Looked up when
+            first asked for.
     """
 
     id: OfficerId
@@ -90,6 +94,12 @@ class Actor:
     held: tuple[Held, ...] = ()
     file: str | None = None
     mark: Mark | None = None
+    _stands_for: _Ids = attrs.field(default=(), alias="stands_for")
+
+    @property
+    def stands_for(self) -> tuple[str, ...]:
+        """Who the office is, where the officer judges in its place."""
+        return self._stands_for() if callable(self._stands_for) else self._stands_for
 
     @property
     def capacities(self) -> tuple[Held, ...]:

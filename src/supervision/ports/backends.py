@@ -7,6 +7,7 @@ from typing import Generic, TypeAlias, TypeVar
 
 import attrs
 
+from supervision.errors import PluginError
 from supervision.ports.cases import CaseStore
 from supervision.ports.store import Row, Shape, Store, Transaction
 
@@ -36,6 +37,11 @@ class UpgradeReport:
     carried: int = 0
 
 
+def _no_records(_settings: object, _shapes: tuple[Shape, ...], _layout: str) -> Store:
+    """Refuse records: what a backend that keeps cases only has in place of `create` and `open`."""
+    raise PluginError("plugin.cases_only")
+
+
 @attrs.frozen(kw_only=True)
 class StorageBackend(Generic[S]):
     """Offers a store (存储后端). The office's TOML names it and holds its settings.
@@ -45,7 +51,8 @@ class StorageBackend(Generic[S]):
         zh, en: title.
         settings: attrs class of its table. A `Path` in it is already resolved.
         create: makes an empty store with these shapes and the format text, which is the core's
-            and opaque. Raises `StorageError` `storage.exists` when there is one.
+            and opaque. Raises `StorageError` `storage.exists` when there is one. Left out, like
+            `open`: the backend has a case store only.
         open: opens the store made before. Raises `StorageError` `storage.missing`, or
             `storage.format` when the store holds another format text.
         open_cases: opens the case store and makes it when it is missing. `None`: the backend
@@ -67,7 +74,12 @@ class StorageBackend(Generic[S]):
     zh: str
     en: str
     settings: type[S]
-    create: Callable[[S, tuple[Shape, ...], str], Store]
-    open: Callable[[S, tuple[Shape, ...], str], Store]
+    create: Callable[[S, tuple[Shape, ...], str], Store] = _no_records
+    open: Callable[[S, tuple[Shape, ...], str], Store] = _no_records
     open_cases: Callable[[S], CaseStore] | None = None
     upgrade: Callable[[S, tuple[Shape, ...], str, Rebuild], UpgradeReport] | None = None
+
+    @property
+    def keeps_records(self) -> bool:
+        """Whether it can be chosen for `[store]`."""
+        return self.open is not _no_records

@@ -109,7 +109,7 @@ class Catalog:
             names = [*columns, *shape.many]
             sound = all(_NAME.fullmatch(name) for name in (shape.kind, *names))
             free = not set(names) & set(_RESERVED) and len(set(names)) == len(names)
-            indexable = {*columns, "unit", "path"}
+            indexable = {*columns, "id", "unit", "path"}
             served = all(index and indexable.issuperset(index) for index in shape.indexes)
             if not (sound and free and served) or shape.kind in self._shapes:
                 names += [field for index in shape.indexes for field in index]
@@ -145,6 +145,14 @@ class Catalog:
             for order, value, type_ in zip(query.order, query.after.values, types, strict=True):
                 if value is not None and not _fits(value, type_):
                     _bad_query(kind, order.field, type_.value)
+
+    def check_lines(self, query: Query, fields: Sequence[str]) -> None:
+        """Accept a query whose rows are read by field, as `check_query` accepts one."""
+        self.check_query(query)
+        for field in fields:
+            self._type(query.kind, field)
+        if not fields:
+            _bad_query(query.kind, "fields", "field")
 
     def check_tally(self, kind: str, where: Predicate, by: Sequence[Key], sum: str | None) -> None:
         """Accept a tally, as `check_query` accepts a query."""

@@ -82,7 +82,7 @@ Contribution: TypeAlias = (
     StorageBackend[Any]
     | CaseConnector
     | RulePack
-    | SweepEngine
+    | SweepEngine[Any]
     | AssessmentScheme
     | AssessmentExporter
     | CalendarSource[Any]

@@ -18,8 +18,8 @@ from supervision.errors import StaleVersion, UsageError
 from supervision.journal.entry import ChainId, Entry
 from supervision.ports.checks import Catalog, continued_heads
 from supervision.ports.query import Key, Predicate, Query, Tally
-from supervision.ports.search import page_of, tallies_of
-from supervision.ports.store import Blob, Head, Page, Row, Stored, Write
+from supervision.ports.search import lines_of, page_of, tallies_of
+from supervision.ports.store import Blob, Head, Lines, Page, Row, Stored, Write
 
 __all__ = ["HeldContent", "HeldTransaction", "Keep"]
 
@@ -183,6 +183,11 @@ class HeldTransaction:
         self._check()
         self._catalog.check_query(query)
         return page_of(self._rows(query.kind).values(), query)
+
+    def lines(self, query: Query, fields: Sequence[str]) -> Lines:
+        self._check()
+        self._catalog.check_lines(query, fields)
+        return lines_of(self._rows(query.kind).values(), query, fields)
 
     def tally(
         self, kind: str, where: Predicate, by: Sequence[Key] = (), sum: str | None = None

@@ -8,7 +8,7 @@ is the meaning of the rules; another engine is judged by it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol, TypeAlias
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 import attrs
 
@@ -17,7 +17,18 @@ from supervision.domain.function_rules import FunctionRule, SweepContext
 from supervision.domain.rules import Rule
 from supervision.domain.sightings import Figure, RuleFault, Sighting
 
-__all__ = ["Engine", "PackItem", "RulePack", "RuleText", "SweepContext", "SweepEngine"]
+__all__ = [
+    "Engine",
+    "PackItem",
+    "RulePack",
+    "RuleText",
+    "StandingEngine",
+    "StandingSweep",
+    "SweepContext",
+    "SweepEngine",
+]
+
+S = TypeVar("S")
 
 
 @attrs.frozen(kw_only=True)
@@ -70,16 +81,58 @@ class Engine(Protocol):
 
 
 @attrs.frozen(kw_only=True)
-class SweepEngine:
+class StandingSweep:
+    """What rules see in all cases, though few were computed (增量监控结果).
+
+    Attributes:
+        computed: how many cases were computed by this sweep; all of them when nothing that
+            fits was kept from an earlier one.
+        cases: number and unit, as the export writes it, of every case judged.
+        seen: exactly what `Engine.sweep` would yield for these cases.
+    """
+
+    computed: int
+    cases: Sequence[tuple[str, str | None]]
+    seen: Sequence[Sighting | Figure | RuleFault]
+
+
+class StandingEngine(Protocol):
+    """An engine that reads the case store itself and keeps what it saw (增量监控引擎).
+
+    What is kept lies beside the cases. Used by one thread at a time; nothing stays open between
+    sweeps.
+    """
+
+    def sweep(self, rules: Sequence[Rule], context: SweepContext) -> StandingSweep:
+        """Compute the cases that changed since the last sweep, and judge every rule as of now.
+
+        All of it is about one state of the case store. Other rules than last time, another
+        calendar or an earlier instant: everything is computed anew. No transaction is open.
+
+        Raises:
+            StorageUnavailable: `sweep.standing` when what is kept cannot be opened.
+        """
+        ...
+
+
+@attrs.frozen(kw_only=True)
+class SweepEngine(Generic[S]):
     """Offers a way to evaluate rules (监控引擎).
 
     Attributes:
-        name: name in the TOML, in `--engine` and in every run.
+        name: name in the TOML and in every run.
         zh, en: title.
+        settings: attrs class of its table `[monitoring.engines.NAME]`.
         open: makes the engine.
+        stands_on: names of the storage backends whose case store it can read itself.
+        open_standing: makes the engine that keeps what it saw, from its own settings and those
+            of the case store. `None`: it sweeps all cases every time.
     """
 
     name: str
     zh: str
     en: str
-    open: Callable[[], Engine]
+    settings: type[S]
+    open: Callable[[S], Engine]
+    stands_on: tuple[str, ...] = ()
+    open_standing: Callable[[S, Any], StandingEngine] | None = None

@@ -7,7 +7,7 @@ compare by code point. Every store must find what `matches` finds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 import attrs
@@ -229,9 +229,9 @@ def _negate(truth: bool | None) -> bool | None:
     return None if truth is None else not truth
 
 
-def _all(truths: object) -> bool | None:
+def _all(truths: Iterable[bool | None]) -> bool | None:
     result: bool | None = True
-    for truth in truths:  # type: ignore[attr-defined]
+    for truth in truths:
         if truth is False:
             return False
         if truth is None:

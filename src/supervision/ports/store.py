@@ -23,6 +23,7 @@ __all__ = [
     "Blob",
     "Capability",
     "Head",
+    "Lines",
     "Page",
     "Row",
     "Shape",
@@ -62,7 +63,9 @@ class Shape:
         columns: fields queries may use besides `id`, `unit` and `file`.
         many: multi-valued fields; a store finds rows by them quickly.
         indexes: fields by which rows are often found or ordered, the leading one first. An
-            index has the id behind them. It changes no answer, only how soon it comes.
+            index has the id behind them, or where it is named: what comes after it orders
+            nothing, but can be judged without the row. It changes no answer, only how soon it
+            comes.
     """
 
     kind: str
@@ -134,6 +137,19 @@ class Page:
 
 
 @attrs.frozen
+class Lines:
+    """What a list shows of rows, in order (清单行), and where to go on.
+
+    Attributes:
+        rows: of each row the values of the fields asked for.
+        next: `None` when there is no more.
+    """
+
+    rows: tuple[tuple[Scalar, ...], ...]
+    next: Cursor | None
+
+
+@attrs.frozen
 class Head:
     """The end of a chain: `seq` 0 and an empty digest when it has no entry."""
 
@@ -162,6 +178,18 @@ class Transaction(Protocol):
 
         Raises:
             StorageError: `storage.unknown_field` for an undeclared field or kind.
+        """
+        ...
+
+    def lines(self, query: Query, fields: Sequence[str]) -> Lines:
+        """Return of the rows `select` would return these fields, and read no body.
+
+        Args:
+            query: which rows.
+            fields: columns, `id`, `unit` or `file`; at least one.
+
+        Raises:
+            StorageError: as `select`; `storage.unknown_field` for a field that is no column.
         """
         ...
 

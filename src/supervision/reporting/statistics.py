@@ -111,7 +111,7 @@ class PlainNames:
         """Return the value itself."""
         return Wording(zh=value, en=value)
 
-    def order(self, named: Named, value: str) -> NameKey:  # noqa: ARG002
+    def order(self, named: Named, value: str) -> NameKey:  # noqa: ARG002  # it resolves nothing
         """Return the order of the value as a name."""
         return name_order(value)
 

@@ -85,7 +85,7 @@ class JoinedConformance(Conformance):
         store.close()
 
     @pytest.fixture
-    def host(self, store: JoiningStore, open_host: OpenHost) -> Iterator[HostApplication]:  # noqa: ARG002
+    def host(self, store: JoiningStore, open_host: OpenHost) -> Iterator[HostApplication]:  # noqa: ARG002  # it is opened first
         """Give a host in the store's database, once the store is there."""
         host = open_host()
         yield host

@@ -44,7 +44,7 @@ _SINCE = dt.date(2020, 1, 1)
 
 
 class _NoSettings(Settings):
-    def of(self, section: SettingsSection[object]) -> object:  # type: ignore[override]
+    def of(self, section: SettingsSection[object]) -> object:  # type: ignore[override]  # no method with a type of its own
         return section.model()
 
 

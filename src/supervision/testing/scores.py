@@ -112,7 +112,7 @@ def make_finding(id: str = "fnd_1", **fields: object) -> Finding:
         "problem_code": "plea.deed",
         "department": _FIRST,
     }
-    return Finding(id=id, unit="unt_1", **(known | fields))  # type: ignore[arg-type]
+    return Finding(id=id, unit="unt_1", **(known | fields))  # type: ignore[arg-type]  # checked by the class
 
 
 def make_timed(
@@ -145,7 +145,7 @@ def make_timed(
         "department": _FIRST,
         "clock": clock_id,
     }
-    measure = Measure(id=id, unit="unt_1", **(known | fields))  # type: ignore[arg-type]
+    measure = Measure(id=id, unit="unt_1", **(known | fields))  # type: ignore[arg-type]  # checked by the class
     return Timed(measure=measure, clock=clock)
 
 

@@ -9,7 +9,9 @@ A cell holds the letters of the places in which the role may do the act on a rec
 - `d`: it names the department he serves in (for a leader, the one he oversees),
 - `u`: it names others of the unit,
 - `b`: it names others, and is of a unit below his own,
-- `f`: it names others and lies in a closed file that a grant lets him enter.
+- `f`: it names others and lies in a closed file that a grant lets him enter,
+- `o`: it names the department of supervision, its head or the chief, for whom he stands in; told
+  where the role has not `u`, which is wider.
 
 `-` is nowhere. A clock names nobody: it is seen with its record, and moves only with an act on it
 where the line says so. The last two columns are not the policy's to say; the core decides them for every
@@ -50,7 +52,7 @@ FIXTURES = HERE.parents[1] / "fixtures"
 
 SEE = "see"
 ROLES = tuple(role.value for role in Role)
-PLACES = "sdubf"
+PLACES = "sdubfo"
 FREE = frozenset({RECUSAL.name})
 """Kinds on which a recusal forbids nothing: the acts of being recused themselves."""
 ASKED = ("detection.timeline",)
@@ -137,6 +139,8 @@ def actor_at(role: str, place: str, kind: RecordKind[Record], record: Record) ->
     departments = _values(kind, record, scope.departments)
     if (place == "s" and not persons) or (place == "d" and not departments):
         return None
+    if place == "o" and not (persons or departments):
+        return None
     if place == "f" and kind.name in OPEN_ONLY:
         return None
     unit = UnitId("unt_above") if place == "b" else UnitId(record.unit)
@@ -154,6 +158,7 @@ def actor_at(role: str, place: str, kind: RecordKind[Record], record: Record) ->
         posts=(role,),
         held=(held,),
         file="fil_entered" if place == "f" else None,
+        stands_for=(*persons, *departments) if place == "o" else (),
     )
 
 
@@ -169,11 +174,12 @@ def row(act: str, kind_name: str) -> dict[str, str]:
     cells = {}
     for role in ROLES:
         placed = ((place, actor_at(role, place, kind, record)) for place in PLACES)
-        cells[role] = "".join(
+        cell = "".join(
             place
             for place, actor in placed
             if actor is not None and rules.explain(actor, verb, record).permission.granted
         )
+        cells[role] = cell.replace("o", "") if "u" in cell else cell
     return {
         "act": act,
         **{role: cell or "-" for role, cell in cells.items()},

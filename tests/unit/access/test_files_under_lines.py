@@ -21,7 +21,7 @@ from supervision.domain.officers import OFFICER, Category
 from supervision.domain.policies import PlacedLine, PolicyBook, PolicyLine, PolicyMask, Scope
 from supervision.domain.post_separation import THREE_OFFICERS
 from supervision.domain.posts import Post, Role
-from supervision.domain.values import OfficerId
+from supervision.domain.values import OfficerId, day_of
 from supervision.errors import AccessDenied, NotFound, Refused
 from supervision.office import accounts, closed_files, findings, people
 from supervision.office.accounts import FirstOfficer
@@ -217,6 +217,52 @@ def test_the_security_officer_gives_no_post_alone(
             lambda work: people.take_post(work, new, post),
         )
     assert caught.value.details["reason"] == "access.with_owner"
+
+
+def test_the_security_officer_gives_and_ends_no_other_post_along_with_an_account(
+    three: tuple[SmallOffice, dict[Role, OfficerId], OfficerId],
+) -> None:
+    small, officers, _ = three
+    system, security = officers[Role.SYSTEM_ADMIN], officers[Role.SECURITY_ADMIN]
+    command = ProposeAccount(login="zhang", officer=small.prosecutor)
+    id = done(small, system, lambda work: accounts.propose_account(work, command))
+    post = Post(role=Role.CHIEF, unit=small.unit, from_=dt.date(2026, 1, 1))
+
+    def confirmed_and_promoted(work: Work) -> object:
+        accounts.confirm_account(work, id)
+        return people.take_post(work, small.prosecutor, post)
+
+    def confirmed_and_dismissed(work: Work) -> object:
+        accounts.confirm_account(work, id)
+        return people.leave_post(work, small.prosecutor, Role.PROSECUTOR, department=small.first)
+
+    def locked_and_dismissed(work: Work) -> object:
+        accounts.change_account(work, id, "lock", reason="离岗")
+        return people.leave_post(work, small.prosecutor, Role.PROSECUTOR, department=small.first)
+
+    for act in (confirmed_and_promoted, confirmed_and_dismissed):
+        with pytest.raises(AccessDenied) as caught:
+            done(small, security, act)
+        assert caught.value.details["reason"] == "access.with_owner"
+    done(small, security, lambda work: accounts.confirm_account(work, id))
+    with pytest.raises(AccessDenied) as caught:
+        done(small, security, locked_and_dismissed)
+    assert caught.value.details["reason"] == "access.with_owner"
+
+
+def test_the_security_officer_ends_the_post_an_account_has_brought(
+    three: tuple[SmallOffice, dict[Role, OfficerId], OfficerId],
+) -> None:
+    small, officers, _ = three
+    system, security = officers[Role.SYSTEM_ADMIN], officers[Role.SECURITY_ADMIN]
+    with small.office.read(security) as view:
+        held = {one.grants: one.id for one in view.select(ACCOUNT)}
+    auditor = held[Role.AUDITOR]
+    done(small, system, lambda work: accounts.propose_end(work, auditor, reason="调离"))
+    done(small, security, lambda work: accounts.end_account(work, auditor))
+    with small.office.read(small.chief) as view:
+        posts = view.get(OFFICER, officers[Role.AUDITOR]).posts
+    assert [post.until for post in posts] == [day_of(small.clock())]
 
 
 # ---------------------------------------------------------------------------- keys

@@ -103,6 +103,17 @@ def test_a_scope_reaches_so_far(scope: Scope, expected: list[bool]) -> None:
     assert [rules.permits(actor, "finding.closed", one).granted for one in records] == expected
 
 
+def test_a_substitute_reaches_what_names_the_office_and_opens_nothing() -> None:
+    rules = policy(line(Scope.SUBSTITUTE))
+    records = [finding(**one) for one in (OWN, OTHERS, MINE, NOBODYS, {**OTHERS, **BELOW})]
+    stands_in = attrs.evolve(officer(post()), stands_for=("dep_2", "off_1"))
+    reached = [False, True, True, False, False]
+    assert [shown(rules, stands_in, one) for one in records] == reached
+    assert [rules.permits(stands_in, "finding.closed", one).granted for one in records] == reached
+    assert not rules.permits(stands_in, "finding.opened", None).granted
+    assert not any(shown(rules, officer(post()), one) for one in records)
+
+
 def test_overseeing_is_not_serving() -> None:
     rules = policy(line(Scope.OVERSEEN))
     assert shown(rules, officer(post(overseen=True)), finding(**OWN))

@@ -76,11 +76,13 @@ def test_an_account_takes_two_of_the_three(rows: dict[str, dict[str, str]]) -> N
     confirming = {act for act, _, _ in granted(rows, "security_admin")}
     assert "account.proposed" in proposing - confirming
     assert "account.confirmed" in confirming - proposing
-    others = {one for one in confirming if not one.endswith((".see", "officer.post_taken"))}
+    assert "account.ended" in proposing & confirming
+    with_account = (".see", "officer.post_taken", "officer.post_left")
+    others = {one for one in confirming if not one.endswith(with_account)}
     assert {one.partition(".")[0] for one in others} == {"account"}
     for act in (one for one in rows if one.startswith("account.")):
         others = {role for role in matrix.ROLES if rows[act][role] != "-"} - {*OFFICERS}
-        known = act in ("account.see", "account.founded")
+        known = act in ("account.see", "account.founded", "account.ended")
         assert others == ({"chief"} if known else set()), act
 
 
@@ -112,7 +114,7 @@ def test_a_handler_knows_of_nothing_but_what_names_him(rows: dict[str, dict[str,
     ):
         if act.partition(".")[0] in BUSINESS and not act.startswith(shared):
             kept = act.endswith(f".{SEE}") or KINDS_BY_NAME[act.partition(".")[0]].closed
-            assert set(places) <= ({"s", "f"} if kept else {"s"}), (act, role)
+            assert set(places) <= ({"s", "f", "o"} if kept else {"s", "o"}), (act, role)
 
 
 def test_what_ends_a_matter_is_no_act_of_the_department(rows: dict[str, dict[str, str]]) -> None:
@@ -144,11 +146,22 @@ def test_what_ends_a_matter_is_no_act_of_the_department(rows: dict[str, dict[str
     ]
     below = ("head", "deputy_head", "liaison", "internal_clerk", "prosecutor", "assistant", "clerk")
     for act in ends:
-        assert [role for role in below if rows[act][role] != "-"] == [], act
+        assert [role for role in below if set(rows[act][role]) - {"-", "o"}] == [], act
 
 
 def test_whoever_may_act_on_a_record_may_know_of_it(rows: dict[str, dict[str, str]]) -> None:
     opening = {"finding.opened", "inspection.begun", "closed_file.opened"}
     for act, role, places in granted(rows, *matrix.ROLES):
         seen = rows[f"{act.partition('.')[0]}.see"][role]
-        assert act in opening or set(places) <= set(seen), (act, role, places, seen)
+        wide = {*seen, "o"} if "u" in seen else set(seen)
+        assert act in opening or set(places) <= wide, (act, role, places, seen)
+
+
+def test_a_substitute_judges_findings_and_measures_and_nothing_else(
+    rows: dict[str, dict[str, str]],
+) -> None:
+    acts = {act for act, _, places in granted(rows, *matrix.ROLES) if "o" in places}
+    assert {act.partition(".")[0] for act in acts} == {"finding", "measure"}
+    assert {"finding.see", "finding.verified", "finding.closed", "measure.accepted"} <= acts
+    assert not acts & {"finding.opened", "finding.claimed", "measure.issued", "measure.answered"}
+    assert not any("o" in places for _, _, places in granted(rows, *OFFICERS))

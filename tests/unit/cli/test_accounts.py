@@ -84,6 +84,60 @@ def test_a_post_of_the_three_comes_with_a_confirmed_account_only(founded: Type) 
     assert done(founded(*confirm)).json["entries"] == 2
 
 
+def test_a_post_of_the_three_ends_by_two_persons_and_its_account_at_once(founded: Type) -> None:
+    leave = ("people", "leave", "mw903", "--role", "auditor", "--as", "mw002", "--json")
+    assert refused(founded(*leave)) == "officer.two_persons"
+    why = ("--reason", "调离")
+    assert refused(founded("account", "disable", "mw903", *SYSTEM, *why, "--json")) == (
+        "account.end_by_two"
+    )
+    end = ("account", "end", "mw903", *why, "--json")
+    assert refused(founded(*end, *AUDITOR)) == "separation.role"
+    assert done(founded(*end, *SYSTEM)).json["state"] == "leaving"
+    assert refused(founded("account", "list", *AUDITOR, "--json")) == "access.account_closed"
+    confirm = ("account", "confirm-end", "mw903", "--json")
+    assert refused(founded(*confirm, *SYSTEM)) == "account.same_person"
+    told = done(founded(*confirm, *SECURITY)).json
+    assert (told["state"], told["entries"]) == ("disabled", 2)
+    listed = done(founded("people", "list", "--as", "mw002", "--json")).json["officers"]
+    assert "安全审计员" not in [post["role"] for one in listed for post in one["posts"]]
+
+
+def test_an_end_that_was_proposed_is_declined_by_unlocking(founded: Type) -> None:
+    done(founded("account", "end", "mw903", *SYSTEM, "--reason", "调离"))
+    done(founded("account", "unlock", "mw903", *SECURITY, "--reason", "暂不免职"))
+    assert "已启用" in done(founded("account", "show", "mw903", *AUDITOR)).out
+
+
+def waiting(founded: Type, number: str) -> list[tuple[str, str]]:
+    told = done(founded("todo", "--as", number, "--json")).json["todos"]
+    return [(one["action"], one["title"]) for one in told if one["kind"] == "account"]
+
+
+def test_what_waits_for_confirmation_waits_for_whoever_may_confirm_it(founded: Type) -> None:
+    everybody = ("mw001", "mw002", "mw003", "mw101", "mw901", "mw902", "mw903")
+    done(founded("account", "add", "zhangsi", "--officer", "mw101", *SYSTEM))
+    assert {who: waiting(founded, who) for who in everybody if waiting(founded, who)} == {
+        "mw902": [("account.confirm", "zhangsi")]
+    }
+    assert "确认他人提出的账号" in done(founded("todo", *SECURITY)).out
+    done(founded("account", "confirm", "zhangsi", *SECURITY))
+    assert waiting(founded, "mw902") == []
+
+
+def test_an_end_waits_for_the_other_administrator_and_the_chief(founded: Type) -> None:
+    done(founded("account", "end", "mw903", *SECURITY, "--reason", "调离"))
+    found = {who: waiting(founded, who) for who in ("mw001", "mw002", "mw901", "mw902")}
+    assert found == {
+        "mw001": [("account.confirm_end", "mw903")],
+        "mw002": [],
+        "mw901": [("account.confirm_end", "mw903")],
+        "mw902": [],
+    }
+    done(founded("account", "confirm-end", "mw903", "--as", "mw001"))
+    assert waiting(founded, "mw901") == []
+
+
 def test_the_log_tells_every_act_and_is_exported(founded: Type, tmp_path: Path) -> None:
     done(founded("account", "add", "zhangsi", "--officer", "mw101", *SYSTEM))
     done(founded("account", "confirm", "zhangsi", *SECURITY))

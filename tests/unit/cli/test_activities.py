@@ -235,4 +235,4 @@ def test_history_of_an_inspection_is_told(at: Type, inspection: str) -> None:
     told = at("history", "督察检查", inspection).out
     assert "开展检查" in told
     assert f"行为日期 {DAY}（补录）" in told
-    assert dt.date.fromisoformat(DAY) < dt.date.today()  # noqa: DTZ011
+    assert dt.date.fromisoformat(DAY) < dt.date.today()

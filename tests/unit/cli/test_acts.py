@@ -80,7 +80,7 @@ def test_entry_on_behalf_needs_paper_and_names_both(at: Type, finding: str, tmp_
 
 
 def test_late_entry_keeps_the_day_of_the_act(at: Type) -> None:
-    day = (dt.date.today() - dt.timedelta(days=10)).isoformat()  # noqa: DTZ011
+    day = (dt.date.today() - dt.timedelta(days=10)).isoformat()
     id = done(at("finding", "open", "--title", "一", "--on", day, "--json")).json["id"]
     assert at("finding", "show", id, "--json").json["found_on"] == day
     assert f"行为日期 {day}（补录）" in at("history", "finding", id).out
@@ -100,7 +100,7 @@ def test_other_ends_of_a_finding(at: Type, finding: str) -> None:
         "id"
     ]
     done(at("finding", "duplicate", other, "--of", finding, "--reason", "同一卷宗"))
-    day = (dt.date.today() + dt.timedelta(days=30)).isoformat()  # noqa: DTZ011
+    day = (dt.date.today() + dt.timedelta(days=30)).isoformat()
     done(at("finding", "waive", finding, "--until", day, "--reason", "等待上级答复"))
     done(at("finding", "reinstate", finding, "--reason", "已答复"))
     done(at("finding", "dismiss", finding, "--reason", "已另册装订"))

@@ -12,8 +12,8 @@ import pytest
 Type = Callable[..., Any]
 
 HEAD, INSPECTOR, CHIEF, FIRST, SECOND = "mw002", "mw003", "mw001", "mw101", "mw201"
-SOON = (dt.date.today() + dt.timedelta(days=20)).isoformat()  # noqa: DTZ011
-LATER = (dt.date.today() + dt.timedelta(days=40)).isoformat()  # noqa: DTZ011
+SOON = (dt.date.today() + dt.timedelta(days=20)).isoformat()
+LATER = (dt.date.today() + dt.timedelta(days=40)).isoformat()
 CODES = """\
 edition = "2026"
 

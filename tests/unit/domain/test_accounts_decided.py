@@ -11,11 +11,14 @@ import pytest
 from supervision.domain.account_steps import (
     ProposeAccount,
     check_founding,
+    confirmation_for,
     decide_account_step,
     decide_confirm_account,
+    decide_end_account,
     decide_found_account,
     decide_issue_key,
     decide_propose_account,
+    decide_propose_end,
     decide_revoke_key,
     usable_on,
 )
@@ -33,6 +36,7 @@ from supervision.domain.officers import (
     Category,
     Officer,
     decide_correct_post,
+    decide_leave_post,
     decide_take_post,
 )
 from supervision.domain.post_separation import (
@@ -156,18 +160,24 @@ def test_nobody_is_made_one_of_the_three_by_one_person(role: Role) -> None:
     )
     held = post(role)
     who = officer(held, post(Role.CLERK, "2010-01-01", "2019-12-31"))
-    shorter = attrs.evolve(held, until=dt.date(2026, 1, 1))
-    assert decide_correct_post(who, held, shorter, act=act)
-    assert decide_correct_post(who, held, None, act=act)
-    longer = attrs.evolve(held, from_=dt.date(2019, 1, 1))
-    apart = attrs.evolve(held, from_=dt.date(2000, 1, 1), until=dt.date(2000, 2, 1))
-    for now in (longer, apart):
-        assert code_of(lambda now=now: decide_correct_post(who, held, now, act=act)) == (
-            "officer.two_persons"
-        )
     clerk = who.posts[1]
     made = attrs.evolve(clerk, role=role)
     assert code_of(lambda: decide_correct_post(who, clerk, made, act=act)) == "officer.two_persons"
+
+
+@pytest.mark.parametrize("role", THREE_OFFICERS)
+def test_nobody_corrects_or_ends_a_post_of_the_three_alone(role: Role) -> None:
+    act, held = BY_SYSTEM.act, post(role)
+    who = officer(held)
+    shorter = attrs.evolve(held, until=dt.date(2026, 1, 1))
+    longer = attrs.evolve(held, from_=dt.date(2019, 1, 1))
+    another = attrs.evolve(held, role=Role.CLERK)
+    for now in (shorter, longer, another, None):
+        assert code_of(lambda now=now: decide_correct_post(who, held, now, act=act)) == (
+            "officer.two_persons"
+        )
+    assert code_of(lambda: decide_leave_post(who, role, act=act)) == "officer.two_persons"
+    assert decide_leave_post(who, role, act=act, confirmed=True)
 
 
 def test_a_corrected_post_is_kept_apart_too() -> None:
@@ -301,6 +311,78 @@ def test_an_account_is_locked_unlocked_and_disabled_with_a_reason() -> None:
     assert code_of(lambda: decide_account_step(ended, "unlock", deed=BY_SECURITY)) == (
         "workflow.step"
     )
+
+
+def appointed() -> Account:
+    return confirmed(who=officer(), grants=Role.AUDITOR)
+
+
+def test_the_end_of_a_post_is_proposed_by_one_and_confirmed_by_another() -> None:
+    account = appointed()
+    for step in ("lock", "unlock"):
+        by = BY_SYSTEM if step == "lock" else BY_SECURITY
+        account = after(account, decide_account_step(account, step, deed=by))
+    assert code_of(lambda: decide_account_step(account, "disable", deed=BY_SYSTEM)) == (
+        "account.end_by_two"
+    )
+    silent = attrs.evolve(BY_SYSTEM, reason="")
+    assert code_of(lambda: decide_propose_end(account, deed=silent)) == "act.reason_missing"
+    leaving = after(account, decide_propose_end(account, deed=BY_SYSTEM))
+    assert (leaving.state, leaving.ending_by) == (AccountState.LEAVING, SYSTEM)
+    assert code_of(lambda: decide_end_account(leaving, deed=BY_SYSTEM)) == "account.same_person"
+    ended = after(leaving, decide_end_account(leaving, deed=BY_SECURITY))
+    assert ended.state is AccountState.DISABLED
+    assert code_of(lambda: decide_end_account(ended, deed=BY_SECURITY)) == "workflow.step"
+
+
+def test_the_chief_may_confirm_an_end_and_proposes_none() -> None:
+    chief = deed(OfficerId("off_9"), Role.CHIEF)
+    account = appointed()
+    assert code_of(lambda: decide_propose_end(account, deed=chief)) == "separation.role"
+    assert code_of(lambda: decide_propose_end(account, deed=BY_AUDITOR)) == "separation.role"
+    leaving = after(account, decide_propose_end(account, deed=BY_SECURITY))
+    assert code_of(lambda: decide_end_account(leaving, deed=BY_AUDITOR)) == "separation.role"
+    assert decide_end_account(leaving, deed=chief)
+
+
+def test_one_of_the_three_may_ask_for_his_own_end_and_not_confirm_it() -> None:
+    own = deed(CLERK, Role.SYSTEM_ADMIN)
+    account = confirmed(who=officer(), grants=Role.SYSTEM_ADMIN)
+    asked = after(account, decide_propose_end(account, deed=own))
+    assert asked.ending_by == CLERK
+    leaving = after(account, decide_propose_end(account, deed=BY_SECURITY))
+    assert code_of(lambda: decide_end_account(leaving, deed=own)) == "account.own"
+
+
+def test_a_proposed_end_may_be_declined() -> None:
+    leaving = after(appointed(), decide_propose_end(appointed(), deed=BY_SYSTEM))
+    again = after(leaving, decide_account_step(leaving, "unlock", deed=BY_SECURITY))
+    assert (again.state, again.ending_by) == (AccountState.CONFIRMED, None)
+
+
+def test_a_confirmation_waits_for_a_second_person_with_the_role() -> None:
+    chief = deed(OfficerId("off_9"), Role.CHIEF)
+    account = proposed()
+    leaving = after(appointed(), decide_propose_end(appointed(), deed=BY_SECURITY))
+    own = deed(CLERK, Role.SECURITY_ADMIN)
+    waits = {
+        (one.standing.officer, of.state): confirmation_for(of, one.standing)
+        for one in (BY_SYSTEM, BY_SECURITY, BY_AUDITOR, chief, own)
+        for of in (account, leaving, confirmed())
+    }
+    assert {key: name for key, name in waits.items() if name} == {
+        (SECURITY, AccountState.PROPOSED): "confirm",
+        (SYSTEM, AccountState.LEAVING): "confirm_end",
+        (chief.act.by, AccountState.LEAVING): "confirm_end",
+    }
+
+
+def test_an_account_without_a_post_is_disabled_and_not_ended() -> None:
+    assert code_of(lambda: decide_propose_end(confirmed(), deed=BY_SYSTEM)) == (
+        "account.brings_no_post"
+    )
+    declined = proposed(who=officer(), grants=Role.AUDITOR)
+    assert decide_account_step(declined, "disable", deed=BY_SECURITY)
 
 
 def test_a_password_given_out_locks_an_account_in_use() -> None:

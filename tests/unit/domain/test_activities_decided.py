@@ -241,7 +241,7 @@ def test_who_did_not_adopt_all_of_it_says_why(adoption: Adoption) -> None:
         given, decide_answer_opinion(given, adoption, deed=STRANGER, answer=" 资金不足 ")[0]
     )
     assert (answered.state.value, answered.answer) == (adoption.value, "资金不足")
-    silent = lambda: decide_answer_opinion(given, adoption, deed=deed())  # noqa: E731
+    silent = lambda: decide_answer_opinion(given, adoption, deed=deed())
     if adoption is Adoption.ADOPTED:
         assert silent()
     else:
@@ -337,7 +337,7 @@ def test_a_checklist_has_points_of_different_codes() -> None:
 def test_a_version_follows_one_that_has_ended() -> None:
     first = checklist()
     later = attrs.evolve(LIST, valid_from=AFTER)
-    following = lambda: decide_issue_checklist(first, later, unit=UNIT, deed=deed())  # noqa: E731
+    following = lambda: decide_issue_checklist(first, later, unit=UNIT, deed=deed())
     assert refusal(following) == "checklist.overlap"
     first = evolve_checklist(first, decide_end_checklist(first, until=TODAY, deed=deed())[0])
     assert evolve_checklist(None, following()[0]).edition == 2

@@ -200,12 +200,12 @@ def test_concluding_leaves_voided_works_out() -> None:
 
 def test_whoever_carries_it_out_does_not_conclude_it() -> None:
     own = attrs.evolve(SETTLED, departments=(OFFICE,))
-    call = lambda: decide_conclude_decision(DECISION, (own,), deed=HEAD)  # noqa: E731
+    call = lambda: decide_conclude_decision(DECISION, (own,), deed=HEAD)
     assert refusal(call) == "separation.department"
 
 
 def test_a_decision_with_works_is_not_voided() -> None:
-    call = lambda: decide_void_decision(DECISION, (WORK,), deed=HEAD)  # noqa: E731
+    call = lambda: decide_void_decision(DECISION, (WORK,), deed=HEAD)
     assert refusal(call) == "decision.has_works"
     (change,) = decide_void_decision(DECISION, (), deed=HEAD)
     assert evolve_decision(DECISION, change).state is DecisionState.VOIDED
@@ -472,9 +472,7 @@ def test_only_the_department_reports_and_not_before_it_was_asked() -> None:
 def test_an_outcome_that_does_not_fit_is_refused(
     request_: ReportRequest, outcome: ReportOutcome, by: Deed, code: str
 ) -> None:
-    call = lambda: decide_assess_report(  # noqa: E731
-        request_, outcome, work=WORK, deed=by, due_on=TODAY
-    )
+    call = lambda: decide_assess_report(request_, outcome, work=WORK, deed=by, due_on=TODAY)
     assert refusal(call) == code
 
 
@@ -498,7 +496,7 @@ def test_withholding_is_found_with_and_without_a_report(
 
 def test_who_reported_does_not_judge_the_report() -> None:
     moved = attrs.evolve(INSPECTOR, standing=attrs.evolve(INSPECTOR.standing, officer="off_dh"))
-    call = lambda: decide_return_report(REPORTED, work=WORK, deed=moved)  # noqa: E731
+    call = lambda: decide_return_report(REPORTED, work=WORK, deed=moved)
     assert refusal(call) == "separation.named"
 
 
@@ -583,9 +581,7 @@ def test_a_complete_list_waits_to_be_accepted() -> None:
     assert evolve_materials(full, accepted).late is False
     (late,) = decide_accept_materials(full, work=WORK, deed=INSPECTOR, due_on=TODAY - DAY)
     assert late.late
-    call = lambda: decide_accept_materials(  # noqa: E731
-        full, work=WORK, deed=EARLY, due_on=TODAY
-    )
+    call = lambda: decide_accept_materials(full, work=WORK, deed=EARLY, due_on=TODAY)
     assert refusal(call) == "decision.too_early"
 
 
@@ -621,7 +617,7 @@ def test_a_returned_material_is_missing_again() -> None:
         Material(name="方案"),
     )
     for index, code in ((1, "material.not_received"), (5, "material.unknown")):
-        call = lambda index=index: decide_return_material(  # noqa: E731
+        call = lambda index=index: decide_return_material(
             returned, index, work=WORK, deed=INSPECTOR
         )
         assert refusal(call) == code
@@ -650,13 +646,13 @@ def test_department_and_office_reuse_what_was_handed_in(by: Deed) -> None:
     ],
 )
 def test_what_is_not_on_offer_is_not_reused(source: MaterialList) -> None:
-    call = lambda: decide_reuse(LIST, 0, source, work=WORK, deed=LEADS)  # noqa: E731
+    call = lambda: decide_reuse(LIST, 0, source, work=WORK, deed=LEADS)
     assert refusal(call) == "material.not_on_offer"
 
 
 def test_nobody_else_reuses() -> None:
     other = deed("off_2", SECOND, Role.HEAD)
-    call = lambda: decide_reuse(LIST, 0, SOURCE, work=WORK, deed=other)  # noqa: E731
+    call = lambda: decide_reuse(LIST, 0, SOURCE, work=WORK, deed=other)
     assert refusal(call) == "material.not_of_department"
 
 

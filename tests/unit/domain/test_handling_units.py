@@ -109,7 +109,7 @@ def test_a_clerk_joins_but_no_head(group: HandlingUnit) -> None:
 
 def test_days_before_the_unit_are_refused(group: HandlingUnit) -> None:
     code = "handling_unit.range"
-    join = lambda: decide_join(group, WANG, Role.CLERK, from_=EARLIER, deed=deed())  # noqa: E731
+    join = lambda: decide_join(group, WANG, Role.CLERK, from_=EARLIER, deed=deed())
     assert refused(join) == code
     assert refused(lambda: decide_leave_unit(group, LI, until=EARLIER, deed=deed())) == code
     assert refused(lambda: decide_name_leader(group, ZHANG, from_=TODAY, deed=deed())) == code

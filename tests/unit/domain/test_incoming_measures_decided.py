@@ -89,23 +89,21 @@ def test_several_departments_claim_each_once() -> None:
     two = evolve(one, decide_claim_incoming(one, SECOND, "配合", deed=deed(SECOND))[0])
     assert two.departments == (FIRST, SECOND)
     assert two.title == "提示函"
-    again = lambda: decide_claim_incoming(two, FIRST, "再", deed=deed(FIRST))  # noqa: E731
+    again = lambda: decide_claim_incoming(two, FIRST, "再", deed=deed(FIRST))
     assert code(again) == "incoming.claimed"
-    other = lambda: decide_claim_incoming(one, SECOND, "代", deed=deed(FIRST))  # noqa: E731
+    other = lambda: decide_claim_incoming(one, SECOND, "代", deed=deed(FIRST))
     assert code(other) == "incoming.not_of_department"
 
 
 def test_who_claimed_answers_or_the_office() -> None:
     one = claimed()
     decide_answer_incoming(one, "已办", deed=deed(office=True))
-    stranger = lambda: decide_answer_incoming(one, "已办", deed=deed(SECOND))  # noqa: E731
+    stranger = lambda: decide_answer_incoming(one, "已办", deed=deed(SECOND))
     assert code(stranger) == "separation.role"
 
 
 def test_nothing_is_done_before_it_was_served() -> None:
-    early = lambda: decide_receive_incoming(  # noqa: E731
-        arrived(), deed=deed(office=True, days=-1)
-    )
+    early = lambda: decide_receive_incoming(arrived(), deed=deed(office=True, days=-1))
     assert code(early) == "incoming.before"
 
 

@@ -95,6 +95,7 @@ MEASURE = Measure(
     officer=OfficerId("off_to"),
     claimed_by=OfficerId("off_by"),
 )
+NOTHING = Subjects()
 ABOUT = Subjects(findings=(FINDING,), measures=(MEASURE,))
 
 
@@ -104,7 +105,7 @@ def refusal(call: object) -> str:
     return caught.value.code
 
 
-def plan(by: Deed = HEAD, about: Subjects = Subjects(), **given: object) -> Interview:  # noqa: B008
+def plan(by: Deed = HEAD, about: Subjects = NOTHING, **given: object) -> Interview:
     fields: dict[str, object] = {
         "talk": "admonishing",
         "title": " 整改不力 ",
@@ -241,9 +242,7 @@ def test_the_notice_of_rights_is_kept() -> None:
 def test_a_kind_without_a_number_of_its_own_still_needs_somebody() -> None:
     talks = {"admonishing": attrs.evolve(TALKS["admonishing"], interviewers=0)}
     alone = attrs.evolve(PLANNED, interviewers=())
-    call = lambda: decide_hold(  # noqa: E731
-        alone, HoldInterview(text=TEXT), deed=HEAD, talks=talks
-    )
+    call = lambda: decide_hold(alone, HoldInterview(text=TEXT), deed=HEAD, talks=talks)
     assert refusal(call) == "interview.too_few"
 
 

@@ -127,9 +127,7 @@ def test_a_refusal_that_holds_leaves_it_refused() -> None:
         refused, decide_answer_refusal(refused, ObjectionOutcome.UPHELD, "属二部", deed=HEAD)
     )
     assert upheld.state is MeasureState.REFUSED
-    again = lambda: decide_answer_refusal(  # noqa: E731
-        upheld, ObjectionOutcome.UPHELD, "属二部", deed=HEAD
-    )
+    again = lambda: decide_answer_refusal(upheld, ObjectionOutcome.UPHELD, "属二部", deed=HEAD)
     assert refusal(again) == "objection.answered"
 
 

@@ -36,6 +36,8 @@ class Desk:
         self.rules = tuple(one for one in rules if not isinstance(one, FunctionRule))
         self.functions = tuple(one for one in rules if isinstance(one, FunctionRule))
         self.engine = ReferenceEngine()
+        self.standing = None
+        self.incremental = False
         self.go_live = None
         self.returns = Returns()
 
@@ -45,6 +47,8 @@ class Desk:
             book=RuleBook(rules=self.rules, functions=self.functions),
             engine_name="reference",
             engine=self.engine,
+            standing=self.standing,
+            incremental=self.incremental,
             go_live=self.go_live,
             returns=self.returns,
         )

@@ -75,16 +75,18 @@ def test_an_extension_is_a_feature_and_a_restart_a_pair() -> None:
     program = compile_rules([restarted, attrs.evolve(restarted, extended=())])
     assert [one.plan for one in program.judgements] == [Plan.PERIODS, Plan.PERIODS]
     assert len(program.pairs) == 2
-    assert len(program.features) == 1
+    found = {one for pair in program.pairs for one in (pair.opened, pair.ending)}
+    assert set(program.features) == found
 
 
-def test_events_and_sums_have_plans_without_features() -> None:
+def test_events_one_by_one_have_plans_without_features_but_for_a_count() -> None:
     head = _BY_CODE["BEFORE"].head
     selector = Selector(events=("returned",))
     count = Count(head=head, events=selector, at_most=2)
     forbidden = Forbidden(head=head, event=selector)
     assert _plan(count) is _plan(forbidden) is Plan.EVENTS
-    assert compile_rules([count, forbidden]).features == ()
+    [counted] = compile_rules([count, forbidden]).features
+    assert counted.take is Take.COUNT
 
 
 def test_a_condition_no_database_asks_alike_is_referred_by_type_alone() -> None:

@@ -9,8 +9,9 @@ import pytest
 from desks import BECAUSE, Desk, back, healed, late
 
 from supervision.domain.detections import Decision
+from supervision.domain.finding_workflow import AT_WORK
 from supervision.domain.findings import FINDING, FindingState
-from supervision.domain.recurrences import Returns, decide_reopen
+from supervision.domain.recurrences import Returns, decide_reopen, open_candidate
 from supervision.domain.rules import Stage
 from supervision.domain.triages import Verdict
 from supervision.errors import Refused
@@ -161,6 +162,58 @@ class TestReturns:
             finding = work.load(FINDING, id)
             with pytest.raises(Refused, match=r"finding\.reopen_late"):
                 decide_reopen(finding, "det_1", returns=Returns(reopen_days=3), deed=deed)
+
+
+class TestTheFindingAtWorkIsPreferred:
+    def returned(self, desk, build, department="第一检察部"):
+        """Two facts of one finding that was struck off return, the second where it is said."""
+        old = struck_off(desk, build, "A", "B")
+        second = back(build, "B")
+        case = attrs.evolve(second.case, department=department)
+        desk.take(back(build, "A"), attrs.evolve(second, case=case))
+        desk.sweep()
+        by_case = {one.subject.case: one.id for one in desk.detections()}
+        return old, by_case["A"], by_case["B"]
+
+    def test_to_taking_the_old_one_up_again(self, desk, build):
+        old, first, second = self.returned(desk, build)
+        (new,) = desk.confirm(first).findings
+        assert desk.confirm(second, returns=Returns(reopen_days=7)).findings == (new,)
+        assert state(desk, old) is FindingState.CLOSED
+
+    def test_once_the_old_one_is_taken_up_again_it_is_that(self, desk, build):
+        old, first, second = self.returned(desk, build)
+        returns = Returns(reopen_days=7)
+        assert desk.confirm(first, returns=returns).findings == (old,)
+        assert desk.confirm(second, returns=returns).findings == (old,)
+        (finding,) = desk.findings()
+        assert {first, second} <= set(finding.detections)
+
+    def test_but_not_one_of_another_department(self, desk, build):
+        _, first, second = self.returned(desk, build, department="第二检察部")
+        (new,) = desk.confirm(first).findings
+        (other,) = desk.confirm(second).findings
+        assert other != new
+        assert {one.department for one in desk.findings()} == {desk.small.first, desk.small.second}
+
+    def test_of_several_the_oldest(self, desk, build):
+        _, first, _ = self.returned(desk, build)
+        (id,) = desk.confirm(first).findings
+        (one,) = (found for found in desk.findings() if found.id == id)
+        older = attrs.evolve(one, id="fnd_9", found_on=one.found_on - dt.timedelta(days=1))
+        twin = attrs.evolve(one, id="fnd_0")
+        detection = next(found for found in desk.detections() if found.id == first)
+        assert open_candidate(detection, (one, older, twin)) == older
+        assert open_candidate(detection, (one, twin)) == twin
+
+    @pytest.mark.parametrize("name", list(FindingState))
+    def test_only_one_that_is_still_dealt_with(self, desk, build, name):
+        _, first, _ = self.returned(desk, build)
+        (id,) = desk.confirm(first).findings
+        (one,) = (found for found in desk.findings() if found.id == id)
+        detection = next(found for found in desk.detections() if found.id == first)
+        taken = open_candidate(detection, (attrs.evolve(one, state=name),))
+        assert (taken is not None) == (name in (*AT_WORK, FindingState.GROUPED))
 
 
 class TestSupport:

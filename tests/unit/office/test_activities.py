@@ -118,7 +118,7 @@ def test_a_meeting_of_the_past_bears_its_own_day(small: SmallOffice) -> None:
 
 def test_a_meeting_names_officers_of_the_office_only(small: SmallOffice) -> None:
     command = RecordMeeting(title="会", kind="committee", attended_by=(OfficerId("off_x"),))
-    record = lambda work: meetings.record_meeting(work, command)  # noqa: E731
+    record = lambda work: meetings.record_meeting(work, command)
     assert refusal(small, small.head, record) == "record.not_found"
 
 
@@ -150,14 +150,14 @@ def test_a_work_may_be_a_record(small: SmallOffice) -> None:
 def test_an_opinion_waits_for_its_adoption(small: SmallOffice) -> None:
     id = opinion(small, GiveOpinion(matter="维修", text="招标", department=small.first))
     later = Acting(on=DAY + dt.timedelta(days=9))
-    answer = lambda work: opinions.answer_opinion(  # noqa: E731
+    answer = lambda work: opinions.answer_opinion(
         work, id, Adoption.PARTLY, "已公开，未招标", acting=later
     )
     assert refusal(small, small.second_head, answer) == "separation.role"
     answered = do(small, small.first_head, answer)
     assert (answered.state, answered.answered_on) == (OpinionState.PARTLY, later.on)
     do(small, small.head, lambda work: opinions.answer_opinion(work, id, Adoption.ADOPTED))
-    again = lambda work: opinions.answer_opinion(work, id, Adoption.ADOPTED)  # noqa: E731
+    again = lambda work: opinions.answer_opinion(work, id, Adoption.ADOPTED)
     assert refusal(small, small.head, again) == "workflow.step"
 
 
@@ -177,7 +177,7 @@ def test_a_meeting_corrected_to_another_day_moves_its_opinions(small: SmallOffic
 def test_a_meeting_with_opinions_is_not_voided_before_them(small: SmallOffice) -> None:
     at = meeting(small)
     given = opinion(small, GiveOpinion(matter="维修", text="招标", meeting=at))
-    void = lambda work: meetings.void_meeting(work, at, acting=Acting(reason=WHY))  # noqa: E731
+    void = lambda work: meetings.void_meeting(work, at, acting=Acting(reason=WHY))
     assert refusal(small, small.head, void) == "meeting.has_opinions"
     do(
         small,
@@ -192,7 +192,7 @@ def test_an_opinion_is_moved_to_another_meeting_or_out_of_any(small: SmallOffice
     given = opinion(small, GiveOpinion(matter="维修", text="招标", meeting=first))
     why = Acting(reason=WHY)
     day = CorrectOpinion(meeting=second)
-    move = lambda work: opinions.correct_opinion(work, given, day, acting=why)  # noqa: E731
+    move = lambda work: opinions.correct_opinion(work, given, day, acting=why)
     assert refusal(small, small.head, move) == "opinion.meeting_day"
     for correction in (
         CorrectOpinion(meeting=second, given_on=DAY + dt.timedelta(days=1)),
@@ -248,7 +248,7 @@ def test_a_version_that_overlaps_is_refused(small: SmallOffice) -> None:
     first = checklist(small)
     for since, code in ((None, "checklist.overlap"), (dt.date(2019, 1, 1), "validity.range")):
         command = IssueChecklist(code="files", title="卷宗", points=POINTS, valid_from=since)
-        issue = lambda work, c=command: checklists.issue_checklist(work, c)  # noqa: E731
+        issue = lambda work, c=command: checklists.issue_checklist(work, c)
         assert refusal(small, small.head, issue) == code
     end = dt.date(2020, 12, 31)
     do(small, small.head, lambda work: checklists.end_checklist(work, first, end))
@@ -353,7 +353,7 @@ def test_every_point_is_looked_at_before_the_conclusion(small: SmallOffice) -> N
     id = begin(small, checklist=checklist(small))
     check(small, id, CONFORM)
     command = Conclude(conclusion="规范")
-    done = lambda work: inspections.conclude_inspection(work, id, command, acting=LATE)  # noqa: E731
+    done = lambda work: inspections.conclude_inspection(work, id, command, acting=LATE)
     assert refusal(small, small.head, done) == "inspection.points_open"
     check(small, id, PointResult(conformity=Conformity.NOT_APPLICABLE, point="1"))
     assert do(small, small.head, done).state is InspectionState.CONCLUDED
@@ -365,7 +365,7 @@ def test_a_later_result_of_a_point_takes_the_place_of_the_earlier(small: SmallOf
     note = attrs.evolve(CONFORM, note="另抽2册")
     assert check(small, id, note).results == (note,)
     problem(small, id, "2", department=small.first)
-    again = lambda work: inspections.check_points(  # noqa: E731
+    again = lambda work: inspections.check_points(
         work, id, (attrs.evolve(CONFORM, department=small.first),), acting=LATE
     )
     assert refusal(small, small.inspector, again) == "inspection.point_has_finding"
@@ -457,9 +457,7 @@ def test_on_the_spot_who_did_not_enter_has_signed(small: SmallOffice) -> None:
         verified_by=small.inspector,
         closed_by=small.head,
     )
-    act = lambda work: inspections.settle_on_spot(  # noqa: E731
-        work, id, finding, command, acting=LATE
-    )
+    act = lambda work: inspections.settle_on_spot(work, id, finding, command, acting=LATE)
     assert refusal(small, small.inspector, act) == "act.paper_missing"
 
 
@@ -473,7 +471,7 @@ def test_on_the_spot_needs_a_department(small: SmallOffice) -> None:
 
 def test_a_covert_inspection_does_not_begin_in_the_open(small: SmallOffice) -> None:
     command = asked(small, openness=Openness.COVERT)
-    act = lambda work: inspections.begin_inspection(work, command, acting=LATE)  # noqa: E731
+    act = lambda work: inspections.begin_inspection(work, command, acting=LATE)
     assert refusal(small, small.inspector, act) == "inspection.covert_in_the_open"
 
 
@@ -540,7 +538,7 @@ def test_inspectors_are_corrected_and_still_enough(small: SmallOffice) -> None:
     id = begin(small)
     for inspectors in ((), (small.chief,)):
         few = CorrectInspection(inspectors=inspectors)
-        act = lambda work, c=few: inspections.correct_inspection(work, id, c, acting=LATE)  # noqa: E731
+        act = lambda work, c=few: inspections.correct_inspection(work, id, c, acting=LATE)
         assert refusal(small, small.head, act) == "inspection.inspectors"
     right = CorrectInspection(inspectors=(small.chief, small.inspector), item=item)
     done = do(
@@ -554,7 +552,7 @@ def test_inspectors_are_corrected_and_still_enough(small: SmallOffice) -> None:
 def test_an_inspection_is_voided_after_its_findings(small: SmallOffice) -> None:
     id = begin(small)
     finding = problem(small, id)
-    void = lambda work: inspections.void_inspection(work, id, acting=LATE)  # noqa: E731
+    void = lambda work: inspections.void_inspection(work, id, acting=LATE)
     assert refusal(small, small.head, void) == "inspection.has_findings"
     do(small, small.head, lambda work: findings.void_finding(work, finding, acting=LATE))
     assert do(small, small.head, void).state is InspectionState.VOIDED
@@ -562,7 +560,7 @@ def test_an_inspection_is_voided_after_its_findings(small: SmallOffice) -> None:
 
 def test_a_department_checks_itself(small: SmallOffice) -> None:
     command = asked(small, conduct=Conduct.SELF, inspectors=(small.prosecutor,))
-    begun = lambda work: inspections.begin_inspection(work, command, acting=LATE)  # noqa: E731
+    begun = lambda work: inspections.begin_inspection(work, command, acting=LATE)
     id = do(small, small.first_head, begun)
     finding = do(
         small,

@@ -108,10 +108,10 @@ def test_a_multi_valued_field_is_filtered(small: SmallOffice) -> None:
 @pytest.mark.parametrize(
     ("conditions", "order", "code"),
     [
-        ((Condition(field="title", values=("x",)),), (), "ledger.field"),
+        ((Condition(field="facts", values=("x",)),), (), "ledger.field"),
         ((Condition(field="severity", stretch=True, first="a"),), (), "ledger.stretch"),
         ((Condition(field="officers"),), (), "ledger.stretch"),
-        ((), ("title",), "ledger.order"),
+        ((), ("facts",), "ledger.order"),
         ((), ("-officers",), "ledger.order"),
     ],
 )

@@ -342,7 +342,7 @@ def test_where_the_office_is_the_object_the_superior_judges_or_the_substitute(
     small = two.small
     command = OpenFinding(title="督察部门超期", department=small.supervision)
     finding = str(two.do(small.head, lambda work: findings.open_finding(work, command)))
-    void = lambda work: findings.void_finding(work, finding, acting=BECAUSE)  # noqa: E731
+    void = lambda work: findings.void_finding(work, finding, acting=BECAUSE)
     codes = [refused(two, small.head, void)]
     rules = SeparationRules(substitute="d2", substitute_basis="本院督察工作办法第五条")
     small.office.rules = attrs.evolve(small.office.rules, separation=rules)
@@ -367,7 +367,7 @@ def test_what_concerns_the_chief_is_judged_by_nobody_below_him(two: TwoUnits) ->
     small = two.small
     command = OpenFinding(title="检察长", department=small.first, concerned=(small.chief,))
     finding = str(two.do(small.head, lambda work: findings.open_finding(work, command)))
-    void = lambda work: findings.void_finding(work, finding, acting=BECAUSE)  # noqa: E731
+    void = lambda work: findings.void_finding(work, finding, acting=BECAUSE)
     assert refused(two, small.head, void) == "separation.no_substitute"
     rules = SeparationRules(substitute="301", substitute_basis="上级院指定")
     small.office.rules = attrs.evolve(small.office.rules, separation=rules)
@@ -387,6 +387,93 @@ def under_lines(two: TwoUnits) -> TwoUnits:
     policy = LinePolicy(procuratorate_book(), frozenset(KINDS_BY_NAME))
     office = Office(attrs.evolve(two.small.office.parts, policy=policy))
     return attrs.evolve(two, small=attrs.evolve(two.small, office=office))
+
+
+def with_substitute(two: TwoUnits, substitute: str) -> TwoUnits:
+    there = under_lines(two)
+    rules = SeparationRules(substitute=substitute, substitute_basis="本院督察工作办法第五条")
+    there.small.office.rules = attrs.evolve(there.small.office.rules, separation=rules)
+    return there
+
+
+def about(two: TwoUnits, **named: object) -> str:
+    command = OpenFinding(title="督察部门超期", **named)
+    return str(two.do(two.small.head, lambda work: findings.open_finding(work, command)))
+
+
+def seen(two: TwoUnits, who: OfficerId) -> set[str]:
+    with two.small.office.read(who) as view:
+        return {one.id for one in (*view.select(FINDING), *view.select(MEASURE))}
+
+
+def waiting(two: TwoUnits, who: OfficerId) -> list[tuple[str, str]]:
+    with two.small.office.read(who) as view:
+        return [(one.action, one.record) for one in todo(view, two.small.office.now())]
+
+
+def test_under_lines_a_substitute_sees_what_is_about_the_office_and_nothing_else(
+    two: TwoUnits,
+) -> None:
+    """RECUSAL-11."""
+    there = with_substitute(two, "d2")
+    small = there.small
+    of_office = about(there, department=small.supervision)
+    of_chief = about(there, department=small.first, concerned=(small.chief,))
+    of_others = about(there, department=small.first)
+    assert seen(there, small.second_head) == {of_office, of_chief}
+    assert seen(there, small.first_head) == {of_chief, of_others}
+    assert seen(with_substitute(two, "301"), small.second_head) == {of_office, of_chief}
+    assert seen(under_lines(two), small.second_head) == set()
+
+
+def test_under_lines_a_substitute_verifies_and_closes_in_place_of_the_office(
+    two: TwoUnits,
+) -> None:
+    """RECUSAL-11, RECUSAL-12."""
+    there = with_substitute(two, "d2")
+    small = there.small
+    finding = about(there, department=small.supervision)
+    issue = IssueMeasure(
+        rung="suggestion",
+        title="整改",
+        department=small.supervision,
+        findings=(finding,),
+        text="改",
+    )
+    measure = str(there.do(small.head, lambda work: measures.issue(work, issue)))
+    head, judge = small.head, small.second_head
+    there.do(head, lambda work: measures.serve(work, measure, Service.PAPER))
+    due = dt.date(2026, 3, 20)
+    there.do(head, lambda work: measures.claim_measure(work, measure, "补录", due_on=due))
+    there.do(head, lambda work: measures.answer(work, measure, "已补录"))
+    accept = lambda work: measures.accept(work, measure)
+    assert refused(there, head, accept) == "separation.office_object"
+    with pytest.raises(NotFound):
+        there.do(small.first_head, accept)
+    assert waiting(there, judge) == [("measure.accept", measure)]
+    assert not {measure, finding} & {id for _, id in waiting(there, head)}
+    there.do(judge, accept)
+    there.do(judge, lambda work: measures.close_measure(work, measure))
+    with pytest.raises(AccessDenied):
+        there.do(judge, lambda work: findings.open_finding(work, OpenFinding(title="另一件")))
+    assert small.office.verify().ok
+
+
+def test_under_lines_the_superior_judges_in_a_unit_below_only_what_is_about_its_office(
+    two: TwoUnits,
+) -> None:
+    """RECUSAL-12."""
+    there = under_lines(two)
+    small = there.small
+    own, other = about(there, department=small.supervision), about(there, department=small.first)
+
+    def void(id: str) -> object:
+        act = lambda work: findings.void_finding(work, id, acting=BECAUSE)
+        return there.do(there.city_head, act, small.unit)
+
+    void(own)
+    with pytest.raises(AccessDenied):
+        void(other)
 
 
 def test_parcels_pass_where_nobody_of_one_unit_acts_in_the_other(two: TwoUnits) -> None:

@@ -233,7 +233,7 @@ def test_until_it_is_decided_only_evidence_may_be_secured(small: SmallOffice) ->
     finding = opened(small)
     command = asked(small.inspector, finding)
     id = made(small, small.inspector, lambda work: recusals.ask_recusal(work, command))
-    check = lambda work: findings.check_facts(work, finding, "属实")  # noqa: E731
+    check = lambda work: findings.check_facts(work, finding, "属实")
     assert refusal(small, small.inspector, check).code == "separation.recused"
     do(small, small.inspector, lambda work: attach(work, "finding", finding))
     do(small, small.chief, lambda work: recusals.refuse_recusal(work, id, acting=BECAUSE))
@@ -263,13 +263,13 @@ def test_a_recusal_from_a_case_reaches_its_findings(small: SmallOffice) -> None:
         ground=RecusalGround.WITNESS,
     )
     do(small, small.inspector, lambda work: recusals.ask_recusal(work, command))
-    check = lambda work: findings.check_facts(work, finding, "属实")  # noqa: E731
+    check = lambda work: findings.check_facts(work, finding, "属实")
     assert refusal(small, small.inspector, check).code == "separation.recused"
 
 
 def test_the_work_of_who_keeps_out_is_handed_over(small: SmallOffice) -> None:
     finding = opened(small)
-    claim = lambda work: findings.claim(  # noqa: E731
+    claim = lambda work: findings.claim(
         work, finding, department=small.first, mode=Rectification.LASTING, plan="补"
     )
     do(small, small.first_head, claim)
@@ -291,7 +291,7 @@ def test_work_is_not_handed_over_to_who_keeps_out(small: SmallOffice) -> None:
     )
     granted(small, small.prosecutor, finding)
     command = HandOver(from_officer=small.first_head, to_officer=small.prosecutor)
-    over = lambda work: hand_over(work, command, acting=BECAUSE)  # noqa: E731
+    over = lambda work: hand_over(work, command, acting=BECAUSE)
     assert refusal(small, small.head, over).code == "handover.concerned"
 
 
@@ -307,18 +307,16 @@ def test_nobody_judges_a_measure_on_what_concerns_him(small: SmallOffice) -> Non
     )
     for who, act in acts:
         do(small, who, act)
-    accept = lambda work: measures.accept(work, measure)  # noqa: E731
+    accept = lambda work: measures.accept(work, measure)
     assert refusal(small, small.inspector, accept).code == "separation.named"
-    back = lambda work: measures.return_answer(work, measure, acting=BECAUSE)  # noqa: E731
+    back = lambda work: measures.return_answer(work, measure, acting=BECAUSE)
     assert refusal(small, small.inspector, back).code == "separation.named"
     do(small, small.head, accept)
 
 
 def test_what_he_keeps_out_of_does_not_wait_for_him(small: SmallOffice) -> None:
     finding = opened(small)
-    waits = lambda: {  # noqa: E731
-        one.record for one in _todo(small, small.first_head) if one.kind == "finding"
-    }
+    waits = lambda: {one.record for one in _todo(small, small.first_head) if one.kind == "finding"}
     assert finding in waits()
     id = granted(small, small.first_head, finding)
     assert finding not in waits()
@@ -348,7 +346,7 @@ def test_a_reconsideration_has_a_clock_that_its_answer_stops(small: SmallOffice)
     do(small, small.chief, lambda work: recusals.refuse_recusal(work, id, acting=BECAUSE))
     with small.office.read(small.head) as view:
         assert view.get(CLOCK, clock.id).state is ClockState.STOPPED
-    again = lambda work: recusals.reconsider_recusal(work, id, acting=BECAUSE)  # noqa: E731
+    again = lambda work: recusals.reconsider_recusal(work, id, acting=BECAUSE)
     assert refusal(small, small.inspector, again).code == "recusal.final"
 
 
@@ -365,13 +363,11 @@ def test_the_chiefs_own_is_decided_by_the_committee_without_him(small: SmallOffi
     do(small, small.head, lambda work: take_post(work, OfficerId(deputy), post))
     command = asked(small.chief, finding)
     id = made(small, small.chief, lambda work: recusals.ask_recusal(work, command))
-    grant = lambda work: recusals.grant_recusal(work, id)  # noqa: E731
+    grant = lambda work: recusals.grant_recusal(work, id)
     assert refusal(small, small.chief, grant).code == "separation.role"
     who = OfficerId(deputy)
     assert refusal(small, who, grant).code == "field.missing"
-    with_him = lambda work: recusals.grant_recusal(  # noqa: E731
-        work, id, attended=(who, small.chief)
-    )
+    with_him = lambda work: recusals.grant_recusal(work, id, attended=(who, small.chief))
     assert refusal(small, who, with_him).code == "recusal.attended"
     do(small, who, lambda work: recusals.grant_recusal(work, id, attended=(who, small.head)))
 
@@ -379,14 +375,14 @@ def test_the_chiefs_own_is_decided_by_the_committee_without_him(small: SmallOffi
 def test_an_ordered_one_holds_at_once_and_is_corrected_and_voided(small: SmallOffice) -> None:
     finding = opened(small)
     command = asked(small.inspector, finding)
-    order = lambda work: recusals.order_recusal(work, command, acting=BECAUSE)  # noqa: E731
+    order = lambda work: recusals.order_recusal(work, command, acting=BECAUSE)
     id = made(small, small.chief, order)
     assert refusal(small, small.chief, order).code == "recusal.twice"
     right = CorrectRecusal(ground=RecusalGround.OTHER, detail="同学")
-    correct = lambda work: recusals.correct_recusal(work, id, right, acting=BECAUSE)  # noqa: E731
+    correct = lambda work: recusals.correct_recusal(work, id, right, acting=BECAUSE)
     assert refusal(small, small.inspector, correct).code == "separation.named"
     do(small, small.head, correct)
-    void = lambda work: recusals.void_recusal(work, id, acting=BECAUSE)  # noqa: E731
+    void = lambda work: recusals.void_recusal(work, id, acting=BECAUSE)
     do(small, small.head, void)
     do(small, small.inspector, lambda work: findings.check_facts(work, finding, "属实"))
     with small.office.read(small.head) as view:

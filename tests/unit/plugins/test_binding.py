@@ -29,6 +29,7 @@ from supervision.plugins.opening import (
     open_identifier,
     open_policy,
     open_source,
+    open_standing,
     open_store,
     upgrade_store,
 )
@@ -36,10 +37,11 @@ from supervision.plugins.provenance import Provenance
 from supervision.plugins.registry import Offer, Registry, assemble
 from supervision.ports.access import AccessPolicy, Actor, Claim, IdentitySource
 from supervision.ports.assessment import AssessmentExporter, AssessmentScheme, SchemeText
+from supervision.ports.backends import StorageBackend
 from supervision.ports.calendars import CalendarSource
 from supervision.ports.cases import CaseConnector
 from supervision.ports.contributions import Command, Contribution, Digest
-from supervision.ports.monitoring import RulePack, RuleText
+from supervision.ports.monitoring import RulePack, RuleText, SweepEngine
 from supervision.ports.settings import NoSettings, Secret, SettingsSection
 
 WHO = Provenance(plugin="acme", distribution="acme-plugin", version="1.2", module="acme.plugin")
@@ -173,6 +175,75 @@ def test_backend_without_a_case_store_cannot_serve_cases() -> None:
     assert problems_of('[cases]\nbackend = "bare"\n', bare) == [
         ("cases.backend", "config.no_case_store", 10)
     ]
+
+
+def test_backend_of_cases_only_cannot_serve_records() -> None:
+    memory = bindings_of().store.contribution
+    bare = StorageBackend(
+        name="bare", zh="", en="", settings=memory.settings, open_cases=memory.open_cases
+    )
+    head = HEAD.replace('"memory"', '"bare"')
+    assert problems_of("", bare, head=head) == [("store.backend", "config.cases_only", 6)]
+    bound = attrs.evolve(bindings_of().store, contribution=bare)
+    for make in (create_store, open_store):
+        with pytest.raises(PluginError) as caught:
+            make(bound, (), "f")
+        assert caught.value.code == "plugin.cases_only"
+
+
+@attrs.frozen(kw_only=True)
+class EngineSettings:
+    server: str
+    password: Secret | None = None
+
+
+ENGINE = SweepEngine(
+    name="acme",
+    zh="",
+    en="",
+    settings=EngineSettings,
+    open=lambda settings: settings,
+    stands_on=("memory",),
+    open_standing=lambda settings, cases: (settings, cases),
+)
+CASES = '[cases]\nbackend = "memory"\n'
+TABLE = '[monitoring]\nengine = "acme"\n{more}[monitoring.engines.acme]\nserver = "db"\n'
+
+
+def test_engine_gets_its_own_table() -> None:
+    bound = bindings_of(TABLE.format(more=""), ENGINE).engine
+    assert bound.settings == EngineSettings(server="db")
+    assert open_engine(bound).server == "db"
+
+
+def test_engine_lacking_a_setting_is_told_with_its_line() -> None:
+    told = problems_of('[monitoring]\nengine = "acme"\n', ENGINE)
+    assert told == [("monitoring.engines.acme.server", "codec.missing_key", 9)]
+
+
+def test_password_of_an_engine_must_not_be_written_out() -> None:
+    told = problems_of(TABLE.format(more="") + 'password = "open"\n', ENGINE)
+    assert told == [("monitoring.engines.acme.password", "config.secret_literal", 13)]
+
+
+def test_table_of_an_engine_nobody_offers_is_told() -> None:
+    told = problems_of("[monitoring.engines.acne]\n", ENGINE)
+    assert told == [("monitoring.engines.acne", "config.not_offered", 9)]
+
+
+def test_incremental_needs_an_engine_that_can() -> None:
+    told = problems_of("[monitoring]\nincremental = true\n" + CASES, ENGINE)
+    assert told == [("monitoring.incremental", "config.not_incremental", 10)]
+
+
+def test_incremental_needs_a_case_store_the_engine_reads() -> None:
+    text = TABLE.format(more="incremental = true\n")
+    assert problems_of(text, ENGINE) == [("monitoring.incremental", "config.incremental_cases", 11)]
+    bound = bindings_of(text + CASES, ENGINE)
+    assert open_standing(bound.engine, bound.cases) is not None
+    other = attrs.evolve(ENGINE, stands_on=("other",))
+    bound = bindings_of(TABLE.format(more="") + CASES, other)
+    assert open_standing(bound.engine, bound.cases) is None
 
 
 def test_case_store_of_a_backend_is_bound() -> None:

@@ -16,7 +16,17 @@ from collections.abc import Iterator
 
 import attrs
 
-from supervision.plugin import Card, Case, CaseTrace, Event, Party, Rejected, event_order
+from supervision.plugin import (
+    Card,
+    Case,
+    CaseTrace,
+    Document,
+    Event,
+    Link,
+    Party,
+    Rejected,
+    event_order,
+)
 from supervision_cases_table.dates import When
 from supervision_cases_table.profile import Column, Profile, Scope, Target
 from supervision_cases_table.rows import Cell, Row, Slot
@@ -33,6 +43,8 @@ class _Draft:
 
     number: str
     parties: dict[str, None] = attrs.Factory(dict)
+    recipients: dict[str, str] = attrs.Factory(dict)
+    """Documents, and whose they are; empty for nobody's."""
     cells: dict[Slot, Cell] = attrs.Factory(dict)
 
 
@@ -65,6 +77,8 @@ class Drafts:
         """
         draft = self._drafts.setdefault(row.number, _Draft(row.number))
         draft.parties.update(dict.fromkeys(row.parties))
+        if row.document:
+            draft.recipients[row.document] = row.recipient or draft.recipients.get(row.document, "")
         cells = row.cells
         if line and not any(cell.slot[0] in self._line_keys for cell in cells):
             cells = (*cells, Cell(_FILE_LINE, line, row.place, line))
@@ -83,22 +97,29 @@ class Drafts:
 
     def _trace(self, draft: _Draft) -> CaseTrace:
         texts: dict[Target, str] = {}
-        cards: dict[str, list[Card]] = {"": []}
+        cards: dict[tuple[Scope, str], list[Card]] = {}
         custody: dict[str, bool] = {}
+        types: dict[str, str] = {}
+        links: list[Link] = []
         events: list[Event] = []
         accepted = None
-        for (key, repeat, party), cell in draft.cells.items():
+        for (key, repeat, owner), cell in draft.cells.items():
             column = self._profile.by_key.get(key)
             if column is None:
                 texts.setdefault(Target.LINE, str(cell.value))
             elif isinstance(cell.value, When):
-                events.append(self._event(draft.number, column, repeat, party, cell.value))
+                events.append(self._event(draft, column, repeat, owner, cell.value))
                 if key == self._profile.accepted:
                     accepted = cell.value.day
             elif isinstance(cell.value, bool):
-                custody[party] = cell.value
+                custody[owner] = cell.value
             elif column.to is Target.CARD:
-                cards.setdefault(party, []).append(Card(key, cell.value))
+                scope = column.scope if owner else Scope.CASE
+                cards.setdefault((scope, owner), []).append(Card(key, cell.value))
+            elif column.to is Target.DOCUMENT_TYPE:
+                types[owner] = cell.value
+            elif column.to is Target.LINK:
+                links.append(Link(kind=column.link, number=owner))
             else:
                 texts[column.to] = cell.value
         return CaseTrace(
@@ -109,26 +130,43 @@ class Drafts:
                 department=texts.get(Target.DEPARTMENT),
                 handler=texts.get(Target.HANDLER),
                 accepted_on=accepted,
-                card=_sorted(cards[""]),
+                card=_sorted(cards.get((Scope.CASE, ""), ())),
             ),
             parties=tuple(
-                Party(key=key, custody=custody.get(key), card=_sorted(cards.get(key, ())))
+                Party(
+                    key=key,
+                    custody=custody.get(key),
+                    card=_sorted(cards.get((Scope.PARTY, key), ())),
+                )
                 for key in sorted(draft.parties)
             ),
+            documents=tuple(
+                Document(
+                    key=key,
+                    type=types.get(key, ""),
+                    party=draft.recipients[key] or None,
+                    card=_sorted(cards.get((Scope.DOCUMENT, key), ())),
+                )
+                for key in sorted(draft.recipients)
+            ),
+            links=tuple(sorted(set(links), key=lambda link: (link.kind, link.number))),
             events=tuple(sorted(events, key=event_order)),
         )
 
-    def _event(self, number: str, column: Column, repeat: int, party: str, when: When) -> Event:
-        """Make an event whose id stays the same as long as case, party and column do."""
+    def _event(self, draft: _Draft, column: Column, repeat: int, owner: str, when: When) -> Event:
+        """Make an event whose id stays the same as long as case, owner and column do."""
         name = f"{column.key}_{repeat}" if repeat else column.key
+        document = owner if column.scope is Scope.DOCUMENT else ""
+        party = owner if column.scope is Scope.PARTY else draft.recipients.get(document, "")
         return Event(
-            id="/".join(part for part in (number, party, name) if part),
+            id="/".join(part for part in (draft.number, owner, name) if part),
             type=column.event,
             occurred_at=when.at,
             day=when.day,
             precision=when.precision,
             sequence=self._profile.sequences[column.key] + 100 * repeat,
-            party=party if column.scope is Scope.PARTY and party else None,
+            party=party or None,
+            document=document or None,
         )
 
 

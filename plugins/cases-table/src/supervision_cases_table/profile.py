@@ -38,17 +38,20 @@ class Target(enum.Enum):
     DEPARTMENT = "department"
     HANDLER = "handler"
     CUSTODY = "custody"
+    DOCUMENT_TYPE = "document_type"
+    LINK = "link"
     EVENT = "event"
 
 
-_OF_CASE = (Target.LINE, Target.UNIT, Target.DEPARTMENT, Target.HANDLER)
+_OF_CASE = (Target.LINE, Target.UNIT, Target.DEPARTMENT, Target.HANDLER, Target.LINK)
 
 
 class Scope(enum.Enum):
-    """Whom a column speaks of (列的范围): the case, or the party of the row."""
+    """Whom a column speaks of (列的范围): the case, or the party or document of the row."""
 
     CASE = "case"
     PARTY = "party"
+    DOCUMENT = "document"
 
 
 class Format(enum.Enum):
@@ -80,8 +83,10 @@ class Column:
         aliases: headers, compared after `header_text`. `{n}` stands for the ordinal of a
             repeated column, `{p}` for a person's place in the row; both in Arabic or Chinese.
         to: what it becomes.
-        scope: of the case or of the row's party.
+        scope: of the case, or of the row's party or document.
         event: code of the event type, for `to = "event"`.
+        link: code of the kind of link, such as `arrest`, for `to = "link"`: the cell holds the
+            numbers of other cases.
         format: how a card's text is read.
         values: canonical values and their texts; `true` and `false` for `to = "custody"`.
         open: pass a text that `values` does not list through unchanged instead of rejecting it.
@@ -92,6 +97,7 @@ class Column:
     to: Target = Target.CARD
     scope: Scope = Scope.CASE
     event: str = ""
+    link: str = ""
     format: Format = Format.TEXT
     values: tuple[ValueAlias, ...] = ()
     open: bool = False
@@ -115,6 +121,7 @@ class Profile:
         name, zh, en: its name, and its title in both languages.
         number: keys of the columns that may hold the case number; the first one the file has.
         party: keys of the columns that may identify a party; the first one the row fills.
+        document: keys of the columns that may identify a document, likewise.
         accepted: key of the event column whose day is the day of acceptance.
         columns: all columns. Events of one instant keep the order of their columns here.
         unknown: texts that mean nothing is known; the empty cell always does.
@@ -131,6 +138,7 @@ class Profile:
     number: tuple[str, ...]
     columns: tuple[Column, ...]
     party: tuple[str, ...] = ()
+    document: tuple[str, ...] = ()
     accepted: str = ""
     unknown: tuple[str, ...] = ()
     footers: tuple[str, ...] = ()
@@ -221,10 +229,13 @@ def _contradictions(profile: Profile) -> Iterator[Problem]:
             yield Problem("profile.columns", "cases.profile_twice", {"found": header})
     if not profile.number:
         yield Problem("profile.number", "cases.profile_key", {"found": ""})
-    named = [("number", key) for key in profile.number] + [("party", key) for key in profile.party]
-    for field, key in named:
+    named = [
+        *(("number", Scope.CASE, key) for key in profile.number),
+        *(("party", Scope.PARTY, key) for key in profile.party),
+        *(("document", Scope.DOCUMENT, key) for key in profile.document),
+    ]
+    for field, scope, key in named:
         column = profile.by_key.get(key)
-        scope = Scope.PARTY if field == "party" else Scope.CASE
         if column is None or column.to is not Target.CARD or column.scope is not scope:
             yield Problem(f"profile.{field}", "cases.profile_key", {"found": key})
     accepted = profile.by_key.get(profile.accepted)
@@ -239,11 +250,15 @@ def _column_faults(path: str, column: Column) -> Iterator[Problem]:
         yield Problem(f"{path}.aliases", "cases.profile_key", {"found": column.key})
     if (column.to is Target.EVENT) != bool(column.event):
         yield Problem(f"{path}.event", "cases.profile_event", {"found": column.key})
+    if (column.to is Target.LINK) != bool(column.link):
+        yield Problem(f"{path}.link", "cases.profile_link", {"found": column.key})
     held = {alias.value for alias in column.values}
     if column.to is Target.CUSTODY:
         if column.scope is not Scope.PARTY or held != {"true", "false"} or column.open:
             yield Problem(f"{path}.values", "cases.profile_custody", {"found": column.key})
-    elif column.to in _OF_CASE and column.scope is not Scope.CASE:
+    elif (column.to in _OF_CASE and column.scope is not Scope.CASE) or (
+        column.to is Target.DOCUMENT_TYPE and column.scope is not Scope.DOCUMENT
+    ):
         yield Problem(f"{path}.scope", "cases.profile_scope", {"found": column.key})
     texts = Counter(comparable(text) for alias in column.values for text in alias.texts)
     for text, count in texts.items():

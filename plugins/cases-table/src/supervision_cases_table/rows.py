@@ -7,7 +7,8 @@ Only a row whose case cannot be told is rejected as a whole.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 import attrs
@@ -41,8 +42,10 @@ __all__ = [
 
 Value: TypeAlias = When | str | bool
 Slot: TypeAlias = tuple[str, int, str]
-"""Where a value belongs within its case: column key, ordinal of a repeated column, party key.
-The ordinal is 0 and the party empty where there is none."""
+"""Where a value belongs within its case: column key, ordinal of a repeated column, whose it is.
+The ordinal is 0 where there is none; whose it is, is the key of a party or document, the number
+of a linked case, or empty for the case itself."""
+_BETWEEN = re.compile(r"[、，,；;\s]+")
 
 
 @attrs.frozen
@@ -83,6 +86,8 @@ class Row:
         number: the case.
         place, text: the whole row, for reports.
         parties: keys of the parties it names.
+        document: key of the document it is about, empty for none.
+        recipient: key of the party whose document it is, empty for nobody's.
         cells: every cell that could be read.
         faults: every cell that could not.
     """
@@ -91,6 +96,8 @@ class Row:
     place: Place
     text: str
     parties: tuple[str, ...]
+    document: str
+    recipient: str
     cells: tuple[Cell, ...]
     faults: tuple[Rejected, ...]
 
@@ -154,29 +161,70 @@ def _row(
     cells: list[Cell] = []
     faults: list[Rejected] = []
     parties = dict(_parties(sheet, profile, texts))
+    document = _document(sheet, profile, texts)
     for mapped in sheet.header.mapped:
         text = texts[mapped.index] if mapped.index < len(texts) else ""
         if mapped is number_at or not profile.tells(mapped.column, text):
             continue
         place = Place(sheet.name, record.line, mapped.header)
         original = record.cells[mapped.index]
-        of_party = mapped.column.scope is Scope.PARTY and mapped.place in parties
-        party = parties[mapped.place] if of_party else ""
+        if mapped.column.to is Target.LINK:
+            for linked in _links(text, number):
+                if isinstance(linked, Fault):
+                    faults.append(place.rejected(original, linked.code, number))
+                else:
+                    slot = (mapped.column.key, 0, linked)
+                    cells.append(Cell(slot, linked, place, original))
+            continue
+        owner, lacking = _owner(mapped, parties, document)
         value = read_value(mapped.column, text, profile)
         if isinstance(value, Fault):
             faults.append(place.rejected(original, value.code, number))
-        elif of_party and not party:
-            faults.append(place.rejected(original, "cases.no_party", number))
+        elif lacking:
+            faults.append(place.rejected(original, lacking, number))
         else:
-            cells.append(Cell((mapped.column.key, mapped.repeat, party), value, place, original))
+            cells.append(Cell((mapped.column.key, mapped.repeat, owner), value, place, original))
     return Row(
         number=number,
         place=Place(sheet.name, record.line, ""),
         text=record.text,
         parties=tuple(dict.fromkeys(key for key in parties.values() if key)),
+        document=document or "",
+        recipient=parties.get(0, "") if document else "",
         cells=tuple(cells),
         faults=tuple(faults),
     )
+
+
+def _owner(mapped: Mapped, parties: Mapping[int, str], document: str | None) -> tuple[str, str]:
+    """Return whose a cell is, and what is wrong if nobody can be told."""
+    match mapped.column.scope:
+        case Scope.PARTY if mapped.place in parties:
+            return parties[mapped.place], "" if parties[mapped.place] else "cases.no_party"
+        case Scope.DOCUMENT if document is not None:
+            return document, "" if document else "cases.no_document"
+    return "", ""
+
+
+def _links(text: str, number: str) -> Iterator[str | Fault]:
+    """Yield the numbers of other cases a cell holds."""
+    for part in filter(None, _BETWEEN.split(text)):
+        found = case_number(part)
+        yield Fault("cases.link_itself") if found == number else found
+
+
+def _document(sheet: Sheet, profile: Profile, texts: list[str]) -> str | None:
+    """Return the key of the row's document: empty if none is named, `None` without a column."""
+    mapped = [
+        one for key in profile.document for one in sheet.header.mapped if one.column.key == key
+    ]
+    for one in mapped:
+        text = texts[one.index] if one.index < len(texts) else ""
+        if profile.tells(one.column, text):
+            value = read_value(one.column, text, profile)
+            if not isinstance(value, Fault):
+                return str(value)
+    return "" if mapped else None
 
 
 def identifying(header: Header, profile: Profile) -> Iterator[Mapped]:

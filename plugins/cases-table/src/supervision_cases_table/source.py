@@ -146,7 +146,14 @@ def open_table(paths: tuple[Path, ...], settings: Mapping[str, object]) -> Table
     for sheet, export in zip(sheets, exports, strict=True):
         parts += [sheet.line, hashlib.sha256(export.content).hexdigest()]
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
-    return TableSource(sheets, profile, chosen.unit, f"sha256:{digest}")
+    # A list of documents does not tell the line of its cases: they are read first.
+    ordered = sorted(sheets, key=lambda one: not one.line and _names_documents(one.header, profile))
+    return TableSource(ordered, profile, chosen.unit, f"sha256:{digest}")
+
+
+def _names_documents(header: Header, profile: Profile) -> bool:
+    """Whether every row may be about a document of its case."""
+    return any(mapped.column.key in profile.document for mapped in header.mapped)
 
 
 def _sheet(export: Export, profile: Profile, line: str) -> Sheet:
@@ -189,16 +196,20 @@ def _width(header: Header, found: Sequence[Record]) -> int:
 
 
 def _attributable(header: Header, profile: Profile) -> tuple[Header, tuple[str, ...]]:
-    """Leave out columns of parties where no column says which party it is.
+    """Leave out columns of parties and documents where no column says which it is.
 
-    Events of the row's party are kept as events of the case: an export with one row per case
-    still tells when the suspect was informed.
+    Events of the row's party or document are kept as events of the case: an export with one row
+    per case still tells when the suspect was informed.
     """
     named = {mapped.place for mapped in identifying(header, profile)}
+    documents = _names_documents(header, profile)
     kept = []
     dropped = []
     for mapped in header.mapped:
-        of_case = mapped.column.scope is Scope.CASE or mapped.place in named
+        scope = mapped.column.scope
+        of_case = scope is Scope.CASE or (
+            documents if scope is Scope.DOCUMENT else mapped.place in named
+        )
         if of_case or (mapped.column.to is Target.EVENT and not mapped.place):
             kept.append(mapped)
         else:
@@ -221,6 +232,7 @@ def _line(export: Export, header: Header, profile: Profile, line: str) -> str:
         found = {value for text, value in known.items() if text in held}
         if len(found) == 1:
             return found.pop()
-    if not any(mapped.column.to is Target.LINE for mapped in header.mapped):
+    tells = any(mapped.column.to is Target.LINE for mapped in header.mapped)
+    if not tells and not _names_documents(header, profile):
         raise CaseSourceError("cases.file_line", path=export.name)
     return ""

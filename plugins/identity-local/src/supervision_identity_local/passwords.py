@@ -21,6 +21,7 @@ _LOWEST = {
     "failures": 1,
     "within_minutes": 1,
     "locked_minutes": 1,
+    "one_time_days": 0,
     "time_cost": 1,
     "memory_kib": 8,
     "parallelism": 1,

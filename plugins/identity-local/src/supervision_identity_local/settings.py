@@ -1,6 +1,6 @@
 """Settings of local users (本地账号设置): the table `[access.identities.local]`.
 
-The numbers of the password rule have no default: 等级保护 asks for complexity, regular change and
+But for how long a one-time password serves, the numbers of the password rule have no default: 等级保护 asks for complexity, regular change and
 lock-out and leaves the numbers to the unit's own rule, which `basis` names. The parameters of
 argon2id are those RFC 9106 recommends second, for machines with little memory.
 """
@@ -26,6 +26,7 @@ class LocalSettings:
         failures: failed attempts that lock an account out.
         within_minutes: minutes within which they count.
         locked_minutes: minutes it is locked out after the last of them.
+        one_time_days: days (calendar) after which a one-time password is good for nothing; 0: never.
         time_cost: passes of argon2id.
         memory_kib: memory of argon2id in KiB.
         parallelism: lanes of argon2id.
@@ -40,6 +41,7 @@ class LocalSettings:
     failures: int
     within_minutes: int
     locked_minutes: int
+    one_time_days: int = 7
     time_cost: int = 3
     memory_kib: int = 65_536
     parallelism: int = 4

@@ -55,7 +55,8 @@ class LocalIdentity:
 
         Raises:
             AccessDenied: `identity.denied`; `identity.password_change` when the password is
-                right and was given out or is too old.
+                right and was given out or is too old; `identity.one_time_over` when it was given
+                out too long ago.
         """
         if claim.token is not None:
             return self._service(claim.token) if claim.token.startswith(_KEY) else None
@@ -77,6 +78,9 @@ class LocalIdentity:
         right = self._passwords.matches(user.hash if user else None, password)
         if user is None or shut or not right:
             raise AccessDenied("identity.denied")
+        days = self._settings.one_time_days
+        if user.one_time and days and self._now() - user.changed_at > days * _DAY:
+            raise AccessDenied("identity.one_time_over", login=login, days=days)
         with self._users.change() as db:
             self._users.forgive(db, login)
             if self._passwords.outdated(user.hash):
@@ -136,7 +140,7 @@ class LocalIdentity:
         """Change a password; the one given out serves once, to be changed.
 
         Raises:
-            AccessDenied: `identity.denied`.
+            AccessDenied: `identity.denied`, `identity.one_time_over`.
             Refused: `identity.password_rule`, `identity.password_again`.
         """
         user = self._proven(login, old)

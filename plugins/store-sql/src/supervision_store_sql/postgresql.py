@@ -52,8 +52,7 @@ SELECT set_config('search_path', %s, false),
 
 def make_dialect() -> Dialect:
     """Return what compiles statements for psycopg's cursors."""
-    # SQLAlchemy does not type the constructors of its dialects.
-    return PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call]
+    return PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 
 
 class PostgresqlProfile:

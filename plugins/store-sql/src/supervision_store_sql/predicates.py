@@ -225,6 +225,13 @@ class Translator:
 
     def select(self, query: Query) -> tuple[str, tuple[object, ...]]:
         """Return a statement for id, version, body, file and the values of the order fields."""
+        return self._selected(query, ("id", "version", "body", "file"))
+
+    def lines(self, query: Query, fields: tuple[str, ...]) -> tuple[str, tuple[object, ...]]:
+        """Return a statement for these fields, the id and the values of the order fields."""
+        return self._selected(query, (*map(column_name, fields), "id"))
+
+    def _selected(self, query: Query, shown: tuple[str, ...]) -> tuple[str, tuple[object, ...]]:
         values: list[object] = []
         form = _form(query.where, values)
         after: Cursor | None = query.after
@@ -236,12 +243,14 @@ class Translator:
         if query.limit is not None:
             values.append(query.limit + 1)  # one more tells whether there is a next page
         orders = tuple((order.field, order.descending) for order in query.order)
-        compiled = self._select(query.kind, form, orders, nulls, query.limit is not None)
+        limited = query.limit is not None
+        compiled = self._select(query.kind, shown, form, orders, nulls, limited)
         return compiled.with_values(*values)
 
     def _compile_select(
         self,
         kind: str,
+        shown: tuple[str, ...],
         form: Form,
         pairs: tuple[tuple[str, bool], ...],
         nulls: tuple[bool, ...] | None,
@@ -250,8 +259,9 @@ class Translator:
         tables = self._schema.kinds[kind]
         rows, build = tables.rows, _Builder(tables)
         orders = [Order(field, descending) for field, descending in pairs]
-        shown = [build.column(order.field).label(f"k{n}") for n, order in enumerate(orders)]
-        statement = select(rows.c.id, rows.c.version, rows.c.body, rows.c.file, *shown)
+        columns = [rows.c[name].label(f"c{n}") for n, name in enumerate(shown)]
+        keys = [build.column(order.field).label(f"k{n}") for n, order in enumerate(orders)]
+        statement = select(*columns, *keys)
         statement = statement.where(build.where(form))
         if nulls is not None:
             statement = statement.where(build.behind(orders, nulls))

@@ -163,8 +163,10 @@ class Schema:
             keys = [self._key(rows, field) for field in fields]
             # With the id behind them the index also serves order and cursor; with the file,
             # which every question of the office names, it still answers a count by itself.
+            if "id" not in fields:
+                keys.append(rows.c.id)
             index = _index_name(f"ix_{name}_{'_'.join(fields)}")
-            Index(index, *keys, rows.c.id, rows.c.file, **_only_with(rows, shape, fields))
+            Index(index, *keys, rows.c.file, **_only_with(rows, shape, fields))
         many: Table | None = None
         if shape.many:
             many = Table(

@@ -62,7 +62,7 @@ class SqliteProfile:
     def is_duplicate(self, error: Exception) -> bool:
         return is_duplicate(error)
 
-    def is_lost(self, error: Exception) -> bool:  # noqa: ARG002
+    def is_lost(self, error: Exception) -> bool:  # noqa: ARG002  # a file is never
         return False  # a file has no connection that could break off
 
     def connect(self) -> sqlite3.Connection:
@@ -122,10 +122,10 @@ class SqliteProfile:
             raise StorageUnavailable("storage.no_wal", path=str(self.path), found=mode_found)
         return connection
 
-    def begin_read(self, cursor: Cursor, held: str) -> None:  # noqa: ARG002
+    def begin_read(self, cursor: Cursor, held: str) -> None:  # noqa: ARG002  # the whole file is meant
         cursor.execute("BEGIN")  # from here on the tables too are seen as they were
 
-    def begin_write(self, cursor: Cursor, chains: Sequence[str]) -> None:  # noqa: ARG002
+    def begin_write(self, cursor: Cursor, chains: Sequence[str]) -> None:  # noqa: ARG002  # the whole file is meant
         # The write lock is the whole file's, so it locks every chain. It is taken before the
         # first read: a reader that turns writer would fail when another one wrote meanwhile.
         if not self._writer.acquire(timeout=self.patience):
@@ -170,7 +170,7 @@ class SqliteProfile:
             cursor.execute("PRAGMA optimize")
             cursor.fetchall()
 
-    def copy_aside(self, cursor: Cursor, label: str) -> str:  # noqa: ARG002
+    def copy_aside(self, cursor: Cursor, label: str) -> str:  # noqa: ARG002  # a connection of its own
         target = self._free_name(re.sub(r"[^A-Za-z0-9._-]+", "-", label)[:60].strip("-.") or "old")
         part = target.with_name(f"{target.name}.part")
         try:

@@ -97,7 +97,7 @@ class Throwaway:
             self._user, self._group = _somebody_else()
         root = Path(tempfile.gettempdir())
         if len(str(root)) >= _LONGEST_FOLDER:
-            root = Path("/tmp")  # noqa: S108
+            root = Path("/tmp")  # noqa: S108  # a private folder is made in it
         clear_leftovers(root, os.geteuid() if self._user is None else self._user)
         self.folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=root))
         self._held: int | None = hold(self.folder)

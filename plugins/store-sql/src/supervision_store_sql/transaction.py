@@ -19,6 +19,7 @@ from supervision.plugin import (
     Header,
     JournalError,
     Key,
+    Lines,
     Page,
     Predicate,
     Query,
@@ -102,6 +103,17 @@ class SqlTransaction:
             del rows[query.limit :]
             following = Cursor(tuple(rows[-1][4:]), rows[-1][0])
         return Page(tuple([Stored(row[0], row[1], row[2], row[3]) for row in rows]), following)
+
+    def lines(self, query: Query, fields: Sequence[str]) -> Lines:
+        self._check()
+        self._catalog.check_lines(query, fields)
+        rows = self._session.all(*self._tools.translator.lines(query, tuple(fields)))
+        following: Cursor | None = None
+        count = len(fields)
+        if query.limit is not None and len(rows) > query.limit:
+            del rows[query.limit :]
+            following = Cursor(tuple(rows[-1][count + 1 :]), rows[-1][count])
+        return Lines(tuple([row[:count] for row in rows]), following)
 
     def tally(
         self, kind: str, where: Predicate, by: Sequence[Key] = (), sum: str | None = None

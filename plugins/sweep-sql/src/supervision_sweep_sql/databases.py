@@ -54,40 +54,40 @@ class SqliteMemory:
     profile = SQLITE
 
     def __init__(self) -> None:
-        self._connection = sqlite3.connect(":memory:", isolation_level=None)
-        self._connection.execute("PRAGMA temp_store = MEMORY")
+        self.connection = sqlite3.connect(":memory:", isolation_level=None)
+        self.connection.execute("PRAGMA temp_store = MEMORY")
 
     def fill(self, layout: Layout, packed: Packed) -> None:
         for table, rows in _filled(layout, packed):
             self._replace(table, rows)
         # A rule reads its own types only, case by case, without touching the table.
-        self._connection.execute("CREATE INDEX sw_by_kind ON sw_event (kind, c, k, p, at_)")
+        self.connection.execute("CREATE INDEX sw_by_kind ON sw_event (kind, c, k, p, at_)")
 
     def put_ends(self, layout: Layout, rows: Iterable[Values]) -> None:
         self._replace(layout.due, list(rows))
 
     def _replace(self, table: Table, rows: Sequence[Values]) -> None:
-        run = self._connection.execute
+        run = self.connection.execute
         run("BEGIN")
         run(f"DROP TABLE IF EXISTS {table.name}")
         for text in create_texts([table], self.profile.open_dialect()):
             run(f"{text.rstrip()} WITHOUT ROWID")
         marks = ", ".join("?" * len(table.columns))
-        self._connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", rows)  # noqa: S608  # ours
+        self.connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", rows)  # noqa: S608  # ours
         run("COMMIT")
 
     def keep(self, features: Mapping[str, str]) -> None:
         for name, text in features.items():
-            self._connection.execute(f"DROP TABLE IF EXISTS {name}")
-            self._connection.execute(f"CREATE TEMPORARY TABLE {name} AS {text}")
+            self.connection.execute(f"DROP TABLE IF EXISTS {name}")
+            self.connection.execute(f"CREATE TEMPORARY TABLE {name} AS {text}")
 
     def fetch(self, text: str) -> Iterator[Batch]:
-        cursor = self._connection.execute(text)
+        cursor = self.connection.execute(text)
         while rows := cursor.fetchmany(_ROWS):
             yield TupleBatch(rows)
 
     def close(self) -> None:
-        self._connection.close()
+        self.connection.close()
 
 
 class DuckdbMemory:

@@ -22,7 +22,16 @@ from sqlalchemy import (
 from supervision.plugin import Feature, FieldTest, Over, Pick, Reading, Take
 from supervision_sweep_sql.layout import Layout
 
-__all__ = ["Asked", "feature_select", "picked", "subject_columns", "test_certain"]
+__all__ = [
+    "Asked",
+    "concerns",
+    "feature_select",
+    "happened",
+    "of_types",
+    "picked",
+    "subject_columns",
+    "test_certain",
+]
 
 
 @attrs.frozen(kw_only=True)
@@ -55,12 +64,18 @@ def _test_possible(column: ColumnElement[Any], test: FieldTest) -> ColumnElement
     return or_(unknown, column.not_in(test.none_of))
 
 
-def picked(layout: Layout, event: Any, pick: Pick) -> ColumnElement[bool]:
-    """Say that an event is among those picked."""
-    kinds = layout.kinds_of(pick.selector.events)
+def of_types(layout: Layout, event: Any, types: Iterable[str]) -> ColumnElement[bool]:
+    """Say that an event is of one of some types."""
+    kinds = layout.kinds_of(types)
     if not kinds:
         return false()
-    kind = event.c.kind == kinds[0] if len(kinds) == 1 else event.c.kind.in_(kinds)
+    one: ColumnElement[bool] = event.c.kind == kinds[0]
+    return one if len(kinds) == 1 else event.c.kind.in_(kinds)
+
+
+def picked(layout: Layout, event: Any, pick: Pick) -> ColumnElement[bool]:
+    """Say that an event is among those picked."""
+    kind = of_types(layout, event, pick.selector.events)
     holds = test_certain if pick.reading is Reading.STRICT else _test_possible
     tests = [holds(layout.event_field(event, one.field), one) for one in pick.selector.when]
     return and_(kind, *tests) if tests else kind
@@ -92,57 +107,48 @@ def concerns(event: Any, party: Any) -> ColumnElement[bool]:
 def subject_columns(
     asked: Asked, over: Over, fields: Sequence[tuple[str, str]]
 ) -> tuple[Any, dict[str, ColumnElement[Any]]]:
-    """Return the source of subjects, and its columns by name: number, party, custody, fields.
+    """Return the source of subjects, and its columns by name: number, party, fields.
 
     Args:
         asked: the tables.
         over: cases or parties.
-        fields: owner (`case` or `party`) and name of each card field that is needed.
+        fields: owner and name of each field that is needed: `case` or `party` of a card,
+            `subject` for the custody or the line of whom is judged.
     """
     layout = asked.layout
-    columns: dict[str, ColumnElement[Any]] = {"c": layout.case.c.c}
+    columns: dict[str, ColumnElement[Any]] = {"c": layout.case.c.c, "p": literal_column("-1")}
     source: Any = layout.case
+    held: Any = layout.case.c.custody
     if over is Over.PARTY:
         source = layout.case.join(layout.party, layout.party.c.c == layout.case.c.c)
         columns["p"] = layout.party.c.p
-        columns["custody"] = layout.party.c.custody
-    else:
-        columns["p"] = literal_column("-1")
-        columns["custody"] = layout.case.c.custody
-    columns["line"] = layout.case.c.line
+        held = layout.party.c.custody
     for owner, name in fields:
-        if owner == "case":
-            columns[f"case_{name}"] = layout.case_field(layout.case, name)
-        else:
-            columns[f"party_{name}"] = layout.party_field(layout.party, name)
+        match owner:
+            case "subject":
+                columns[name] = held if name == "custody" else layout.case.c[name]
+            case "case":
+                columns[f"case_{name}"] = layout.case_field(layout.case, name)
+            case _:
+                columns[f"party_{name}"] = layout.party_field(layout.party, name)
     return source, columns
 
 
 def feature_select(
-    asked: Asked, over: Over, features: Mapping[str, Feature], *, prefilter: bool
+    layout: Layout, over: Over, features: Mapping[str, Feature], event: Any
 ) -> Select[Any]:
     """Return one row for each subject with events: number, party and its features by name.
 
     Args:
-        asked: the tables.
+        layout: the tables.
         over: cases or parties; all features are of them.
         features: by the name of their column.
-        prefilter: whether events no feature is about are left out before grouping.
+        event: source of the events; nothing behind the horizon.
     """
-    layout, event = asked.layout, asked.layout.event
     values = [_aggregate(layout, event, one).label(name) for name, one in features.items()]
-    conditions = [happened(asked, event)]
-    if prefilter:
-        conditions.append(event.c.kind.in_(_kinds(layout, features.values())))
     if over is Over.CASE:
-        grouped = select(event.c.c, *values).where(*conditions)
-        return grouped.group_by(event.c.c)
+        return select(event.c.c, *values).group_by(event.c.c)
     party = layout.party
     source = party.join(event, concerns(event, party))
-    grouped = select(party.c.c, party.c.p, *values).select_from(source).where(*conditions)
+    grouped = select(party.c.c, party.c.p, *values).select_from(source)
     return grouped.group_by(party.c.c, party.c.p)
-
-
-def _kinds(layout: Layout, features: Iterable[Feature]) -> tuple[int, ...]:
-    types = (name for one in features for name in one.pick.selector.events)
-    return layout.kinds_of(types) or (-1,)

@@ -45,7 +45,7 @@ from supervision_sweep_sql.spans import Spans
 from supervision_sweep_sql.statements import Statements, statements_of
 from supervision_sweep_sql.sums import add_measures
 
-__all__ = ["FolderSweep", "Parts", "Sightings", "Sink", "Standing"]
+__all__ = ["FolderSweep", "Kept", "Parts", "Sightings", "Sink", "Standing"]
 
 _EPOCH = 719_163  # date(1970, 1, 1).toordinal()
 _NEVER = 2**31 - 1  # a day no limit ends on
@@ -146,12 +146,12 @@ class FolderSweep:
 
 def open_part(database: DuckdbMemory, layout: Layout, part: Part) -> None:
     """Make the tables of a sweep views of a part; cases written again since are left out."""
-    run = database.connection.execute
-    run("CREATE OR REPLACE TEMPORARY TABLE sw_dead (c BIGINT)")
+    run, living = database.connection.execute, ""
     if part.dead:
+        run("CREATE OR REPLACE TEMPORARY TABLE sw_dead (c BIGINT)")
         values = ", ".join(f"({int(c)})" for c in part.dead)
         run(f"INSERT INTO sw_dead VALUES {values}")  # noqa: S608  # numbers
-    living = " WHERE c NOT IN (SELECT c FROM sw_dead)" if part.dead else ""
+        living = " WHERE c NOT IN (SELECT c FROM sw_dead)"
     tables = zip((layout.case, layout.party, layout.event), part.fields, strict=True)
     for table, known in tables:
         columns = ", ".join(
@@ -227,6 +227,21 @@ class _Referred:
                 self.sink.told(seen)
 
 
+@attrs.frozen
+class Kept:
+    """How far a standing has come (增量进度).
+
+    Attributes:
+        watermark: the latest ingest whose cases are in it.
+        judged_at: the instant of the last sweep; events behind it were left out.
+        sum_tables: names of the tables that hold sums.
+    """
+
+    watermark: int = 0
+    judged_at: int | None = None
+    sum_tables: frozenset[str] = frozenset()
+
+
 class Standing:
     """What rules saw apart from the day, kept from sweep to sweep (增量监控).
 
@@ -235,25 +250,37 @@ class Standing:
         program: the rules; another program needs another standing.
         spans: ends of limits of one calendar version.
         database: DuckDB; what is kept lies in it.
+        kept: how far the standing in the database has come; `None` makes it anew.
 
     Attributes:
         source: the parts; may be replaced by a later state of the same.
     """
 
     def __init__(
-        self, source: Parts, program: Program, spans: Spans, database: DuckdbMemory
+        self,
+        source: Parts,
+        program: Program,
+        spans: Spans,
+        database: DuckdbMemory,
+        kept: Kept | None = None,
     ) -> None:
         self.source = source
         self._program = program
         self._spans = spans
         self._database = database
-        self._watermark = 0
-        self._judged_at: int | None = None
-        columns = ", ".join(f"{name} BIGINT" for name in COLUMNS)
-        run = database.connection.execute
-        run(f"CREATE OR REPLACE TABLE sw_standing (j INTEGER, {columns})")
-        run("CREATE OR REPLACE TABLE sw_unpacked (c BIGINT)")
-        self._sum_tables: set[str] = set()
+        self._watermark = kept.watermark if kept else 0
+        self._judged_at = kept.judged_at if kept else None
+        self._sum_tables = set(kept.sum_tables) if kept else set()
+        if kept is None:
+            columns = ", ".join(f"{name} BIGINT" for name in COLUMNS)
+            run = database.connection.execute
+            run(f"CREATE OR REPLACE TABLE sw_standing (j INTEGER, {columns})")
+            run("CREATE OR REPLACE TABLE sw_unpacked (c BIGINT)")
+
+    @property
+    def kept(self) -> Kept:
+        """How far it has come."""
+        return Kept(self._watermark, self._judged_at, frozenset(self._sum_tables))
 
     def refresh(self, context: SweepContext) -> int:
         """Recompute the cases of later ingests; return how many."""
@@ -289,7 +316,7 @@ class Standing:
         run("CREATE OR REPLACE TEMPORARY TABLE sw_changed AS SELECT c FROM sw_case")
         if self._watermark:
             for table in ("sw_standing", "sw_unpacked", *sorted(self._sum_tables)):
-                run(f"DELETE FROM {table} WHERE c IN (SELECT c FROM sw_changed)")  # noqa: S608
+                run(f"DELETE FROM {table} WHERE c IN (SELECT c FROM sw_changed)")  # noqa: S608  # our own names
         run("INSERT INTO sw_unpacked SELECT c FROM sw_case WHERE referred = 1")
         for j, (one, texts) in enumerate(
             zip(self._program.judgements, statements.judgements, strict=True)
@@ -298,7 +325,7 @@ class Standing:
                 for m, text in enumerate(texts):
                     self._keep_sums(f"sw_sums_{j}_{m}", text)
             else:
-                run(f"INSERT INTO sw_standing SELECT {j}, * FROM ({texts[0]})")  # noqa: S608
+                run(f"INSERT INTO sw_standing SELECT {j}, * FROM ({texts[0]})")  # noqa: S608  # compiled by us
         row = run("SELECT count(*) FROM sw_changed").fetchone()
         return int(row[0]) if row else 0
 
@@ -322,8 +349,13 @@ class Standing:
             if isinstance(one.body, Metric):
                 measures = (*one.body.indicator.top, *one.body.indicator.bottom)
                 groups = [by.value for by in one.body.indicator.by]
-                texts = (_summed(f"sw_sums_{j}_{m}", groups) for m in range(len(measures)))
-                rows = [list(self._database.fetch(text)) for text in texts]
+                tables = [f"sw_sums_{j}_{m}" for m in range(len(measures))]
+                rows = [
+                    list(self._database.fetch(_summed(table, groups)))
+                    if table in self._sum_tables
+                    else []  # no case was ever imported
+                    for table in tables
+                ]
                 add_measures(sums[one.body.indicator], rows)
             else:
                 leads = _leads(one)

@@ -16,7 +16,6 @@ from sqlalchemy import (
     Select,
     and_,
     case,
-    false,
     literal_column,
     null,
     or_,
@@ -37,7 +36,7 @@ from supervision.plugin import (
     Stage,
 )
 from supervision_sweep_sql.features import Asked, test_certain
-from supervision_sweep_sql.keys import DAY_SHIFT, day_number, may_follow
+from supervision_sweep_sql.keys import DAY_SHIFT, day_number, may_follow, precedes
 
 __all__ = [
     "CLOSED_BY_END",
@@ -161,20 +160,31 @@ def valid(one: Judgement, key: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(key >= first, key < (one.last_day.toordinal() - _EPOCH + 1) << DAY_SHIFT)
 
 
-def late(judged: Judged, due: ColumnElement[Any], warnings: Sequence[Limit]) -> Any:
-    """Return stage and level of a period that nothing closed; the level is 0 if all is well."""
-    level: ColumnElement[Any] = literal_column("0")
+def late(
+    judged: Judged, due: ColumnElement[Any], warnings: Sequence[Limit]
+) -> tuple[ColumnElement[bool], ColumnElement[Any], ColumnElement[Any]]:
+    """Return what is seen of a period that nothing closed: whether anything, stage and level."""
+    overdue = due < judged.today
+    if not warnings:
+        return overdue, literal_column(str(OVERDUE)), NONE
+    level = NONE
     for lead in warnings:
         level = level + case((due <= judged.alarms[lead], 1), else_=0)
-    overdue = due < judged.today
-    return overdue, case((overdue, 0), else_=level)
+    stage = case((overdue, OVERDUE), else_=WARNING)
+    return or_(overdue, level > 0), stage, case((overdue, 0), else_=level)
 
 
 def due_of(
-    judged: Judged, span: Span, start: ColumnElement[Any], custody: ColumnElement[Any]
+    judged: Judged,
+    span: Span,
+    start: ColumnElement[Any],
+    custody: ColumnElement[Any],
+    *,
+    extended: bool = False,
 ) -> Any:
     """Return the row of ends joined for a span, and the condition it is joined by."""
-    ends = judged.asked.layout.due.alias()
+    layout = judged.asked.layout
+    ends = layout.later_ends if extended else layout.ends
     joined = and_(ends.c.span == judged.spans[span], ends.c.day == day_number(start))
     if not span.custody_exact:
         return ends, joined, ends.c.rolled, ends.c.rolled_provisional
@@ -187,44 +197,35 @@ def due_of(
     )
 
 
-def ended(
-    judged: Judged,
-    inner: Any,
-    warnings: Sequence[Limit],
-    how: ColumnElement[Any],
-    *,
-    extends: bool,
-) -> Select[Any]:
+def ended(judged: Judged, inner: Any, warnings: Sequence[Limit], *, extends: bool) -> Select[Any]:
     """Return what was seen of limits: from start, extension, close and both ends."""
-    row = inner.c
-    counted: ColumnElement[bool] = false()
-    due, provisional = row.due0, row.provisional0
-    bad = or_(row.bad == 1, row.due0.is_(None))
-    if extends:
-        counted = and_(
-            row.x.is_not(None),
-            or_(row.e.is_(None), row.x < row.e),
-            day_number(row.x) <= row.due0,
-        )
-        due = case((counted, row.due1), else_=row.due0)
-        provisional = case((counted, row.provisional1), else_=row.provisional0)
-        bad = or_(bad, and_(counted, row.due1.is_(None)))
-    closed_late = and_(row.e.is_not(None), day_number(row.e) > due)
-    overdue, level = late(judged, due, warnings)
-    open_ = row.e.is_(None)
-    seen = or_(closed_late, and_(open_, or_(overdue, level > 0)))
-    stage = case((row.e.is_not(None), LATE_DONE), (overdue, OVERDUE), else_=WARNING)
+    row = _extended(inner).c if extends else inner.c
+    open_, bad = row.e.is_(None), or_(row.bad == 1, row.due0.is_(None))
+    closed_late = and_(row.e.is_not(None), day_number(row.e) > row.due0)
+    seen_open, stage, level = late(judged, row.due0, warnings)
     return row_of(
         row.c,
         row.p,
-        stage,
+        case((open_, stage), else_=LATE_DONE),
         verdict=case((bad, REFER), else_=SEEN),
-        level=case((row.e.is_not(None), 0), else_=level),
-        due=due,
-        provisional=provisional,
-        keys=(row.s, case((counted, row.x)) if extends else null(), row.e),
-        how=how,
-    ).where(or_(bad, seen))
+        level=case((open_, level), else_=0) if warnings else None,
+        due=row.due0,
+        provisional=row.provisional0,
+        keys=(row.s, row.x if extends else null(), row.e),
+        how=row.how,
+    ).where(or_(bad, closed_late, and_(open_, seen_open)))
+
+
+def _extended(inner: Any) -> Any:
+    """Return the same with the end that counts: an extension counts if granted in time."""
+    row = inner.c
+    counted = and_(or_(row.e.is_(None), row.x < row.e), day_number(row.x) <= row.due0)
+    return select(
+        *(row[name] for name in ("c", "p", "s", "e", "bad", "how")),
+        case((counted, row.x)).label("x"),
+        case((counted, row.due1), else_=row.due0).label("due0"),
+        case((counted, row.provisional1), else_=row.provisional0).label("provisional0"),
+    ).subquery("sw_extended")
 
 
 def judge_lapse(judged: Judged, one: Judgement, body: Lapse) -> Select[Any]:
@@ -233,7 +234,7 @@ def judge_lapse(judged: Judged, one: Judgement, body: Lapse) -> Select[Any]:
     start, end = judged.value(body.start), judged.value(body.end)
     ends, joined, due, provisional = due_of(judged, body.span, start, features.c.custody)
     source = features.outerjoin(ends, joined)
-    amiss = [and_(end.is_not(None), or_(end == start, ~may_follow(end, start)))]
+    amiss = [or_(end == start, precedes(end, start))]
     columns = [
         features.c.c,
         features.c.p.label("p"),
@@ -241,18 +242,16 @@ def judge_lapse(judged: Judged, one: Judgement, body: Lapse) -> Select[Any]:
         end.label("e"),
         due.label("due0"),
         provisional.label("provisional0"),
+        literal_column(str(CLOSED_BY_END)).label("how"),
     ]
     if body.extended is not None:
         feature, span = body.extended
         extension = judged.value(feature)
-        more, more_joined, due, provisional = due_of(judged, span, start, features.c.custody)
-        source = source.outerjoin(more, more_joined)
-        amiss.append(
-            and_(
-                extension.is_not(None),
-                or_(extension == start, ~may_follow(extension, start)),
-            )
+        more, more_joined, due, provisional = due_of(
+            judged, span, start, features.c.custody, extended=True
         )
+        source = source.outerjoin(more, more_joined)
+        amiss.append(or_(extension == start, precedes(extension, start)))
         columns += [extension.label("x"), due.label("due1"), provisional.label("provisional1")]
     columns.append(case((or_(*amiss), 1), else_=0).label("bad"))
     inner = (
@@ -261,31 +260,21 @@ def judge_lapse(judged: Judged, one: Judgement, body: Lapse) -> Select[Any]:
         .where(start.is_not(None), valid(one, start), applies(features, one.where))
         .subquery()
     )
-    return ended(
-        judged,
-        inner,
-        body.warnings,
-        literal_column(str(CLOSED_BY_END)),
-        extends=body.extended is not None,
-    )
+    return ended(judged, inner, body.warnings, extends=body.extended is not None)
 
 
 def judge_precedence(judged: Judged, one: Judgement, body: Precedence) -> Select[Any]:
     """Return the rows of what did not stand before something else."""
     features = judged.features
     before, required = judged.value(body.before), judged.value(body.required)
-    wrong_way = and_(required.is_not(None), ~may_follow(before, required))
-    amiss: ColumnElement[bool] = and_(required.is_not(None), required == before)
+    wrong_way = precedes(before, required)
+    amiss: ColumnElement[bool] = required == before
     duty: ColumnElement[bool] = true()
     given: ColumnElement[Any] = null()
     if body.given is not None:
         given = judged.value(body.given)
         duty = and_(given.is_not(None), may_follow(before, given))
-        amiss = or_(
-            amiss,
-            given == before,
-            and_(required.is_not(None), ~may_follow(required, given)),
-        )
+        amiss = or_(amiss, given == before, precedes(required, given))
     return (
         row_of(
             features.c.c,
@@ -311,7 +300,7 @@ def judge_reversal(judged: Judged, one: Judgement, body: Reversal) -> Select[Any
     later, earlier = judged.value(body.later), judged.value(body.earlier)
     told = judged.value(body.told)
     amiss = earlier == later
-    reversed_ = and_(told.is_not(None), ~may_follow(later, earlier))
+    reversed_ = and_(told.is_not(None), precedes(later, earlier))
     return (
         row_of(
             features.c.c,

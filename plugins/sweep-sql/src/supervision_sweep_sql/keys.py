@@ -21,7 +21,15 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from supervision.plugin import Event, Precision
 
-__all__ = ["DAY_SHIFT", "MOST_EVENTS", "day_number", "keys_of", "may_follow", "place_of"]
+__all__ = [
+    "DAY_SHIFT",
+    "MOST_EVENTS",
+    "day_number",
+    "keys_of",
+    "may_follow",
+    "place_of",
+    "precedes",
+]
 
 DAY_SHIFT = 29
 _RANK_SHIFT = 15
@@ -105,15 +113,25 @@ def may_follow(event: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnEl
 
     Of two events of one day the order is known only if both are known to the minute.
     """
-    day, other_day = day_number(event), day_number(other)
     return or_(
-        day > other_day,
+        event >= other,
         and_(
-            day == other_day,
-            or_(
-                event % 2 == 0,
-                other % 2 == 0,
-                _Shifted(event, _RANK_SHIFT) >= _Shifted(other, _RANK_SHIFT),
-            ),
+            day_number(event) == day_number(other),
+            or_(event % 2 == 0, other % 2 == 0, _rank(event) == _rank(other)),
         ),
     )
+
+
+def precedes(event: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Say whether an event certainly happened before another: that it cannot follow it."""
+    return and_(
+        event < other,
+        or_(
+            day_number(event) < day_number(other),
+            and_(event % 2 == 1, other % 2 == 1, _rank(event) < _rank(other)),
+        ),
+    )
+
+
+def _rank(key: ColumnElement[Any]) -> ColumnElement[Any]:
+    return _Shifted(key, _RANK_SHIFT)

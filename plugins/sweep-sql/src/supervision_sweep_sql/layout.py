@@ -121,6 +121,7 @@ class Layout:
         fields: the card fields with a column.
         kinds: number of each event type; a type that never occurred has none.
         case, party, event, due: the tables.
+        ends, later_ends: the table of ends as it is joined for a limit, and for its extension.
     """
 
     def __init__(self, fields: Fields, kinds: Mapping[str, int]) -> None:
@@ -170,6 +171,8 @@ class Layout:
             Column("rolled", Integer, nullable=False),
             Column("rolled_provisional", SmallInteger, nullable=False),
         )
+        self.ends = self.due.alias("sw_ends")
+        self.later_ends = self.due.alias("sw_later_ends")
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Layout):

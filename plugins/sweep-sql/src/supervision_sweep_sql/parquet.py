@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import attrs
@@ -31,7 +31,7 @@ from supervision_sweep_sql.bodies import body_of, trace_of
 from supervision_sweep_sql.layout import Fields, Layout
 from supervision_sweep_sql.packing import Packed, Packer
 
-__all__ = ["ParquetCases", "Part"]
+__all__ = ["ParquetCases", "Part", "State"]
 
 _ALL = CaseFilter()
 _FORMAT = 1
@@ -129,30 +129,32 @@ class ParquetCases:
         return self._traces(manager, index, scope, after)
 
     def _traces(
-        self, manager: object, index: sqlite3.Connection, scope: CaseFilter, after: int
+        self,
+        manager: AbstractContextManager[object],
+        index: sqlite3.Connection,
+        scope: CaseFilter,
+        after: int,
     ) -> Iterator[CaseTrace]:
         try:
-            rows = index.execute(
-                "SELECT number, unit, department, body FROM held WHERE ingested > ? ORDER BY number",
-                (after,),
-            )
-            for number, unit, department, body in rows:
-                if (
-                    (not scope.units or unit in scope.units)
-                    and (not scope.departments or department in scope.departments)
-                    and (not scope.numbers or number in scope.numbers)
+            for unit, department, body in _bodies(index, scope.numbers, after):
+                if (not scope.units or unit in scope.units) and (
+                    not scope.departments or department in scope.departments
                 ):
                     yield _linked(index, trace_of(body))
         finally:
-            manager.__exit__(None, None, None)  # type: ignore[attr-defined]
+            manager.__exit__(None, None, None)
+
+    @contextmanager
+    def state(self) -> Iterator[State]:
+        """Give one state of the store, whatever is imported meanwhile."""
+        with self._index() as index:
+            _meta(index, "watermark")  # fixes the state that is read
+            yield State(index, self._folder)
 
     def by_number(self, numbers: Iterable[int]) -> Iterator[tuple[int, CaseTrace]]:
         """Yield cases by the number `c` they have in the parts."""
-        with self._index() as index:
-            for c in numbers:
-                row = index.execute("SELECT body FROM held WHERE c = ?", (c,)).fetchone()
-                if row:
-                    yield c, _linked(index, trace_of(row[0]))
+        with self.state() as state:
+            yield from state.by_number(numbers)
 
     def count(self) -> tuple[int, int]:
         with self._index() as index:
@@ -165,29 +167,69 @@ class ParquetCases:
 
     def layout(self) -> Layout:
         """Return the tables of all parts, with every card field and event type met so far."""
-        with self._index() as index:
-            fields, kinds = _names(index)
-            return Layout(fields, kinds)
+        with self.state() as state:
+            return state.layout()
 
     def parts(self, after: int = 0) -> tuple[Part, ...]:
         """Return the parts written by ingests after a watermark, oldest first."""
-        with self._index() as index:
-            rows = index.execute("SELECT * FROM parts WHERE ingested > ? ORDER BY part", (after,))
-            return tuple(
-                Part(
-                    folder=self._folder / f"part-{row[0]:06}",
-                    ingested=row[1],
-                    first_day=row[2],
-                    last_day=row[3],
-                    latest=row[4],
-                    fields=(row[5], row[6], row[7]),
-                    dead=_numbers(index, "SELECT c FROM dead WHERE part = ?", row[0]),
-                )
-                for row in rows.fetchall()
-            )
+        with self.state() as state:
+            return state.parts(after)
 
     def close(self) -> None:
         self._closed = True
+
+
+class State:
+    """One state of the store (案件库快照), for as long as `ParquetCases.state` gives it."""
+
+    def __init__(self, index: sqlite3.Connection, folder: Path) -> None:
+        self._index = index
+        self._folder = folder
+
+    def numbers(self) -> list[tuple[str, str | None]]:
+        """Return number and unit of every case."""
+        rows = self._index.execute("SELECT number, unit FROM held ORDER BY number")
+        return [(number, unit) for number, unit in rows]
+
+    def by_number(self, numbers: Iterable[int]) -> Iterator[tuple[int, CaseTrace]]:
+        """Yield cases by the number `c` they have in the parts."""
+        for c in numbers:
+            row = self._index.execute("SELECT body FROM held WHERE c = ?", (c,)).fetchone()
+            if row:
+                yield c, _linked(self._index, trace_of(row[0]))
+
+    def layout(self) -> Layout:
+        """Return the tables of all parts, with every card field and event type met so far."""
+        fields, kinds = _names(self._index)
+        return Layout(fields, kinds)
+
+    def parts(self, after: int = 0) -> tuple[Part, ...]:
+        """Return the parts written by ingests after a watermark, oldest first."""
+        rows = self._index.execute("SELECT * FROM parts WHERE ingested > ? ORDER BY part", (after,))
+        return tuple(
+            Part(
+                folder=self._folder / f"part-{row[0]:06}",
+                ingested=row[1],
+                first_day=row[2],
+                last_day=row[3],
+                latest=row[4],
+                fields=(row[5], row[6], row[7]),
+                dead=_numbers(self._index, "SELECT c FROM dead WHERE part = ?", row[0]),
+            )
+            for row in rows.fetchall()
+        )
+
+
+def _bodies(
+    index: sqlite3.Connection, numbers: tuple[str, ...], after: int
+) -> Iterator[tuple[str, str, str]]:
+    """Yield unit, department and body of cases, by case number; of all for no numbers."""
+    chosen = "SELECT unit, department, body FROM held WHERE ingested > ?"
+    if not numbers:
+        yield from index.execute(f"{chosen} ORDER BY number", (after,))
+        return
+    for number in sorted(set(numbers)):
+        yield from index.execute(f"{chosen} AND number = ?", (after, number))
 
 
 def _meta(index: sqlite3.Connection, name: str) -> int:

@@ -14,7 +14,7 @@ __all__ = ["DUCKDB", "POSTGRESQL", "PRINTED", "PROFILES", "SQLITE", "PlanShape",
 class PlanShape(enum.Enum):
     """How features are computed (取数方式)."""
 
-    ONE_PASS = "one_pass"  # noqa: S105
+    ONE_PASS = "one_pass"  # noqa: S105  # a plan
     """一遍扫描: all features in a single group-by; what columnar engines do best."""
     PER_RULE = "per_rule"
     """逐条规则: each judgement reads its own events through an index; for row stores."""
@@ -24,7 +24,7 @@ def _postgresql() -> Dialect:
     from sqlalchemy.dialects.postgresql.base import PGDialect
 
     # Text is sent without parameters; the driver's own style would double every percent sign.
-    return PGDialect(paramstyle="named")  # type: ignore[no-untyped-call]
+    return PGDialect(paramstyle="named")  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 
 
 def _sqlite() -> Dialect:

@@ -79,7 +79,8 @@ class Runner:
 
     def prepare(self, database: Database, statements: Statements, days: tuple[int, int]) -> None:
         """Put ends and features of a shard in place; its events happened between two days."""
-        database.put_ends(self.layout, self.spans.rows(statements.spans, *days))
+        if statements.spans:
+            database.put_ends(self.layout, self.spans.rows(statements.spans, *days))
         database.keep(statements.features)
 
     def judge(

@@ -31,19 +31,17 @@ from supervision.plugin import (
     Pairing,
     Periods,
 )
-from supervision_sweep_sql.features import concerns, picked
+from supervision_sweep_sql.features import concerns, of_types, picked
 from supervision_sweep_sql.judging import (
     CLOSED_BY_END,
     CLOSED_BY_NEXT,
     EXCEEDED,
     LATE_DONE,
     MISSING,
-    OVERDUE,
     REFER,
     SEEN,
     STAGES,
     STALE,
-    WARNING,
     Judged,
     applies,
     due_of,
@@ -52,7 +50,7 @@ from supervision_sweep_sql.judging import (
     row_of,
     valid,
 )
-from supervision_sweep_sql.keys import day_number, may_follow
+from supervision_sweep_sql.keys import day_number, may_follow, precedes
 
 __all__ = ["fails", "judge_excess", "judge_marked", "judge_pairing", "judge_periods"]
 
@@ -76,9 +74,11 @@ def judge_periods(judged: Judged, one: Judgement, body: Periods) -> Select[Any]:
     layout, event, pair = judged.asked.layout, judged.events.alias("sw_within"), body.pair
     again, closing = picked(layout, event, pair.again), picked(layout, event, pair.closed)
     extending = false() if pair.extended is None else picked(layout, event, pair.extended)
+    picks = [pick for pick in (pair.again, pair.closed, pair.extended) if pick is not None]
+    types = [name for pick in picks for name in pick.selector.events]
     within = and_(
         concerns(event, opened) if one.over is Over.PARTY else event.c.c == opened.c.c,
-        or_(again, closing, extending),
+        of_types(layout, event, types),
         event.c.k != opened.c.s,
         may_follow(event.c.k, opened.c.s),
     )
@@ -86,13 +86,13 @@ def judge_periods(judged: Judged, one: Judgement, body: Periods) -> Select[Any]:
         p, keys = opened.c.p, [opened.c.c, opened.c.p, opened.c.s]
     else:
         p, keys = literal_column("-1"), [opened.c.c, opened.c.s]
-    opens = and_(
-        again,
+    # After the first opening come all others, even one stored before it on its day.
+    later = and_(
+        event.c.k > opened.c.s,
         event.c.k != opened.c.first,
         may_follow(event.c.k, opened.c.first),
-        # After the first opening come all others, even one stored before it on its day.
-        or_(opened.c.is_later == 0, event.c.k > opened.c.s),
     )
+    opens = and_(again, or_(opened.c.is_later == 0, later))
     rows = (
         select(
             opened.c.c,
@@ -126,21 +126,38 @@ def judge_periods(judged: Judged, one: Judgement, body: Periods) -> Select[Any]:
     ]
     if body.extended is not None:
         more, more_joined, due, provisional = due_of(
-            judged, body.extended, rows.c.s, rows.c.custody
+            judged, body.extended, rows.c.s, rows.c.custody, extended=True
         )
         source = source.outerjoin(more, more_joined)
         columns += [due.label("due1"), provisional.label("provisional1")]
     inner = select(*columns).select_from(source).where(valid(one, rows.c.s)).subquery("sw_ended")
-    return ended(judged, inner, body.warnings, inner.c.how, extends=body.extended is not None)
+    return ended(judged, inner, body.warnings, extends=body.extended is not None)
 
 
 def _openings(judged: Judged, one: Judgement, body: Periods) -> CompoundSelect[Any]:
+    """Return what opens a period, save a first one known to be closed in time.
+
+    If the first event of all that close a period follows the first opening within the limit, no
+    extension and no further opening can make that period late.
+    """
     features, event = judged.features, judged.events
-    first = judged.value(body.pair.opened)
+    first, ending = judged.value(body.pair.opened), judged.value(body.pair.ending)
     subject = (features.c.c, features.c.p, features.c.custody, first.label("first"))
     applied = and_(first.is_not(None), applies(features, one.where))
+    ends, joined, due, _ = due_of(judged, body.span, first, features.c.custody)
+    source = features.outerjoin(ends, joined)
+    unsettled = [ending.is_(None), ending == first, precedes(ending, first)]
+    unsettled += [due.is_(None), day_number(ending) > due]
+    if body.extended is not None:
+        more, more_joined, longer, _ = due_of(
+            judged, body.extended, first, features.c.custody, extended=True
+        )
+        source = source.outerjoin(more, more_joined)
+        unsettled.append(longer.is_(None))
     return union_all(
-        select(*subject, first.label("s"), literal_column("0").label("is_later")).where(applied),
+        select(*subject, first.label("s"), literal_column("0").label("is_later"))
+        .select_from(source)
+        .where(applied, or_(*unsettled)),
         select(*subject, event.c.k, literal_column("1"))
         .select_from(features.join(event, _of(judged, one, event)))
         .where(
@@ -187,22 +204,21 @@ def judge_pairing(judged: Judged, one: Judgement, body: Pairing) -> Select[Any]:
     row = rows.c
     if body.span is None:  # only a partner before can be wanted without a limit
         missing = row.other.is_(None)
-        stage: ColumnElement[Any] = literal_column(str(MISSING))
-        return row_of(row.c, row.p, stage, keys=(row.k,)).where(missing)
+        return row_of(row.c, row.p, literal_column(str(MISSING)), keys=(row.k,)).where(missing)
     start = row.k if forward else row.other
     ends, joined, due, provisional = due_of(judged, body.span, start, row.custody)
     source = rows.outerjoin(ends, joined)
     if not forward:
         return _stale(rows, source, due, provisional)
-    overdue, level = late(judged, due, body.warnings)
+    seen_open, stage, level = late(judged, due, body.warnings)
     nothing = row.other.is_(None)
     bad = due.is_(None)
-    seen = or_(day_number(row.other) > due, and_(nothing, or_(overdue, level > 0)))
+    seen = or_(day_number(row.other) > due, and_(nothing, seen_open))
     return (
         row_of(
             row.c,
             row.p,
-            case((~nothing, LATE_DONE), (overdue, OVERDUE), else_=WARNING),
+            case((nothing, stage), else_=LATE_DONE),
             verdict=case((bad, REFER), else_=SEEN),
             level=case((nothing, level), else_=0),
             due=due,
@@ -234,11 +250,13 @@ def _stale(rows: Any, source: Any, due: Any, provisional: Any) -> Select[Any]:
 
 
 def judge_excess(judged: Judged, one: Judgement, body: Excess) -> Select[Any]:
-    """Return the first event beyond what is allowed, with how many there are."""
+    """Return the first event beyond what is allowed, with how many there are.
+
+    Only subjects with too many have their events looked at.
+    """
     layout, features, event = judged.asked.layout, judged.features, judged.events
-    p = features.c.p
+    count, p = judged.value(body.count), features.c.p
     place = func.row_number().over(partition_by=(features.c.c, p), order_by=event.c.k)
-    count = func.count().over(partition_by=(features.c.c, p))
     rows = (
         select(
             features.c.c,
@@ -249,6 +267,7 @@ def judge_excess(judged: Judged, one: Judgement, body: Excess) -> Select[Any]:
         )
         .select_from(features.join(event, _of(judged, one, event)))
         .where(
+            count > body.most,
             picked(layout, event, body.events),
             applies(features, one.where),
         )

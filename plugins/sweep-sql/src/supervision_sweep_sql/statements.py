@@ -6,11 +6,11 @@ parties, and each judgement reads from these. On a row store each judgement comp
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
-from sqlalchemy import ColumnElement, Select, Table, and_, column, or_, select, true
+from sqlalchemy import Select, Table, and_, column, or_, select
 from sqlalchemy import table as named_table
 from sqlalchemy.engine import Dialect
 from sqlalchemy.schema import CreateTable
@@ -139,22 +139,23 @@ def statements_of(
     one_pass = profile.shape is PlanShape.ONE_PASS
     tables: dict[str, str] = {}
     sources: dict[Over, Any] = {}
-    events: Any = _own_events(asked, program)
+    events: Any = None
     if one_pass:
+        kept = _own_events(asked, program.judgements, program.features)
+        tables[_EVENTS] = render(kept, dialect)
+        events = _table_of(_EVENTS, kept)
         for over in Over:
-            own = [one for one in program.judgements if one.over is over and one.features]
+            own = [one for one in program.judgements if one.over is over and _asks_events(one)]
             wanted = {names[one]: one for one in program.features if one.over is over}
-            if own:
-                statement = _subjects(asked, over, wanted, own)
+            if wanted:
+                statement = _subjects(asked, over, wanted, own, events)
                 tables[_TABLES[over]] = render(statement, dialect)
                 sources[over] = _table_of(_TABLES[over], statement)
-        tables[_EVENTS] = render(events, dialect)
-        events = _table_of(_EVENTS, events)
     judgements = []
     for one in program.judgements:
         own_events = events
         if not one_pass:
-            own_events = _own_events(asked, program, one).subquery("sw_own")
+            own_events = _own_events(asked, (one,), ()).subquery("sw_own")
         if isinstance(one.body, Metric):
             judgements.append(
                 tuple(
@@ -163,10 +164,14 @@ def statements_of(
                 )
             )
             continue
-        source = sources.get(one.over) if one.features else None
+        source = None
+        if _needs_subjects(one):
+            # Whoever has an event that is looked at has a row of features.
+            source = sources.get(one.over) if _asks_events(one) else None
         if source is None and _needs_subjects(one):
             wanted = {names[feature]: feature for feature in one.features}
-            source = _subjects(asked, one.over, wanted, [one]).subquery("sw_subject")
+            taken = _own_events(asked, (one,), one.features).subquery("sw_taken")
+            source = _subjects(asked, one.over, wanted, [one], taken).subquery("sw_subject")
         judged = Judged(
             asked=asked,
             events=own_events,
@@ -202,6 +207,13 @@ def _judge(judged: Judged, one: Judgement) -> Select[Any]:
             raise AssertionError("a metric has statements of its own")
 
 
+def _asks_events(one: Judgement) -> bool:
+    """Say whether a judgement is about subjects with events of its types only."""
+    if isinstance(one.body, Metric):
+        return False
+    return bool(one.features) or not isinstance(one.body, Referral)
+
+
 def _needs_subjects(one: Judgement) -> bool:
     where = one.where
     plain = not (where.lines or where.case or where.party) and one.over is Over.CASE
@@ -212,71 +224,76 @@ def _table_of(name: str, statement: Select[Any]) -> Any:
     return named_table(name, *(column(one.name) for one in statement.selected_columns))
 
 
-def _own_events(asked: Asked, program: Program, one: Judgement | None = None) -> Select[Any]:
-    """Return the events judgements look at one by one, of one judgement or of all."""
+def _own_events(
+    asked: Asked, judgements: Sequence[Judgement], features: Iterable[Feature]
+) -> Select[Any]:
+    """Return the events that judgements look at one by one, and those features are taken of.
+
+    Sound events of types that are looked at only for a fault of their card are left out.
+    """
     layout, event = asked.layout, asked.layout.event
-    judgements = program.judgements if one is None else (one,)
-    picks = [pick for each in judgements for pick in picks_of(each)]
-    kinds = layout.kinds_of(name for pick in picks for name in pick.selector.events) or (-1,)
-    fields = {test.field for pick in picks for test in pick.selector.when}
-    fields |= {
-        each.body.wrong.field
-        for each in judgements
-        if isinstance(each.body, Marked) and each.body.wrong is not None
-    }
-    known = [f"f{place}" for place, name in enumerate(layout.fields.event) if name in fields]
-    columns = [event.c[name] for name in ("c", "k", "kind", "p", *known)]
-    wanted = _wanted(layout, judgements)
-    return select(*columns).where(event.c.kind.in_(kinds), happened(asked, event), wanted)
-
-
-def _wanted(layout: Layout, judgements: Sequence[Judgement]) -> ColumnElement[bool]:
-    """Leave out sound events of types that are looked at only for a fault of their card."""
-    event = layout.event
     faults = [
-        (pick, body.wrong)
-        for each in judgements
-        if isinstance(body := each.body, Marked) and body.wrong is not None
-        for pick in picks_of(each)
+        (body.at, body.wrong)
+        for one in judgements
+        if isinstance(body := one.body, Marked) and body.wrong is not None
     ]
-    others = layout.kinds_of(
-        name
-        for each in judgements
-        if not isinstance(each.body, Marked) or each.body.wrong is None
-        for pick in picks_of(each)
-        for name in pick.selector.events
-    )
-    if not faults:
-        return true()
-    faulty = (
-        and_(picked(layout, event, pick), fails(layout.event_field(event, wrong.field), wrong))
-        for pick, wrong in faults
-    )
-    return or_(event.c.kind.in_(others or (-1,)), *faulty)
+    picks = [one.pick for one in features]
+    picks += [
+        pick
+        for one in judgements
+        if not isinstance(one.body, Marked) or one.body.wrong is None
+        for pick in picks_of(one)
+    ]
+    fields = {test.field for pick in picks for test in pick.selector.when}
+    fields |= {test.field for at, wrong in faults for test in (*at.selector.when, wrong)}
+    known = [f"f{place}" for place, name in enumerate(layout.fields.event) if name in fields]
+    parties = ["p"] if any(one.over is Over.PARTY for one in judgements) else []
+    kinds = layout.kinds_of(name for pick in picks for name in pick.selector.events)
+    wanted = [
+        event.c.kind.in_(kinds or (-1,)),
+        *(
+            and_(picked(layout, event, at), fails(layout.event_field(event, wrong.field), wrong))
+            for at, wrong in faults
+        ),
+    ]
+    columns = [event.c[name] for name in ("c", "k", "kind", *parties, *known)]
+    return select(*columns).where(or_(*wanted), happened(asked, event))
 
 
 def _subjects(
-    asked: Asked, over: Over, wanted: Mapping[str, Feature], own: Sequence[Judgement]
+    asked: Asked, over: Over, wanted: Mapping[str, Feature], own: Sequence[Judgement], events: Any
 ) -> Select[Any]:
-    """Return the rows of subjects with what the judgements need of their cards and events."""
-    fields = dict.fromkeys(
-        [("case", test.field) for one in own for test in one.where.case]
-        + [("party", test.field) for one in own for test in one.where.party]
-    )
-    fields.pop(("party", "custody"), None)
-    source, columns = subject_columns(asked, over, tuple(fields))
+    """Return the rows of subjects with what the judgements need of their cards and of events."""
+    source, columns = subject_columns(asked, over, _card_columns(own))
     case = asked.layout.case
     labelled = [one.label(name) for name, one in columns.items()]
     if not wanted:
         return select(*labelled).select_from(source).where(case.c.referred == 0)
-    grouped = feature_select(asked, over, wanted, prefilter=True).subquery("sw_grouped")
+    grouped = feature_select(asked.layout, over, wanted, events).subquery("sw_grouped")
+    values = [grouped.c[name] for name in wanted]
+    if over is Over.CASE and list(columns) == ["c", "p"]:
+        return select(grouped.c.c, columns["p"].label("p"), *values)
     joined = grouped.c.c == case.c.c
     if over is Over.PARTY:
         joined = joined & (grouped.c.p == asked.layout.party.c.p)
-    # A judgement that needs no event is about subjects without any as well.
-    outer = any(not one.features for one in own)
     return (
-        select(*labelled, *(grouped.c[name] for name in wanted))
-        .select_from(source.join(grouped, joined, isouter=outer))
+        select(*labelled, *values)
+        .select_from(source.join(grouped, joined))
         .where(case.c.referred == 0)
     )
+
+
+def _card_columns(own: Sequence[Judgement]) -> tuple[tuple[str, str], ...]:
+    """Return owner and name of each field of a card that conditions and limits ask for."""
+    fields = dict.fromkeys(
+        [("case", test.field) for one in own for test in one.where.case]
+        + [("party", test.field) for one in own for test in one.where.party]
+    )
+    if any(one.where.lines for one in own):
+        fields["subject", "line"] = None
+    if ("party", "custody") in fields or any(
+        isinstance(one.body, Lapse | Pairing | Periods) for one in own
+    ):
+        fields.pop(("party", "custody"), None)
+        fields["subject", "custody"] = None
+    return tuple(fields)

@@ -6,7 +6,17 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, true
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    cast,
+    func,
+    literal_column,
+    select,
+    true,
+)
 
 from supervision.plugin import Each, Judgement, Measure, Metric, Pick, Reading, Sums, period_of
 from supervision_sweep_sql.batches import Batch
@@ -42,31 +52,31 @@ def _select(
     *,
     by_case: bool,
 ) -> Select[Any]:
-    layout = asked.layout
-    case = layout.case
-    if measure.each is Each.CASE:
-        days = select(case.c.c, case.c.accepted_on.label("day")).where(
-            case.c.accepted_on.is_not(None)
-        )
-    else:
-        day = day_number(event.c.k).label("day")
-        days = select(event.c.c, day)
+    layout, case = asked.layout, asked.layout.case
+    source: Any = case
+    day: ColumnElement[Any] = case.c.accepted_on
+    if measure.each is not Each.CASE:
+        days = select(event.c.c, day_number(event.c.k).label("day"))
         if measure.events is not None:
             pick = Pick(selector=measure.events, reading=Reading.STRICT)
             days = days.where(picked(layout, event, pick))
-        if measure.daily:
-            days = days.distinct()
-    found = days.subquery("sw_days")
-    month: ColumnElement[Any] = literal_column(profile.month.format(day="sw_days.day"))
+        found = (days.distinct() if measure.daily else days).subquery("sw_found")
+        source, day = found.join(case, case.c.c == found.c.c), found.c.day
     groups = [case.c[by.value] for by in _rule(one).by]
     if by_case:
-        groups.append(found.c.c)
-    return (
-        select(month.label("month"), func.count().label("amount"), *groups)
-        .select_from(found.join(case, case.c.c == found.c.c))
-        .where(case.c.referred == 0, _valid(one, found.c.day), _meant(asked, one, measure))
-        .group_by(month, *groups)
+        groups.append(case.c.c)
+    counted = select(day.label("day"), func.count().label("amount"), *groups)
+    # Days are few; so the month is asked once a day instead of once a row.
+    counted = (
+        counted.select_from(source)
+        .where(case.c.referred == 0, _valid(one, day), _meant(asked, one, measure))
+        .group_by(day, *groups)
     )
+    rows = counted.subquery("sw_days")
+    month: ColumnElement[Any] = literal_column(profile.month.format(day="sw_days.day"))
+    of = [rows.c[group.name] for group in groups]
+    amount = cast(func.sum(rows.c.amount), BigInteger).label("amount")
+    return select(month.label("month"), amount, *of).group_by(month, *of)
 
 
 def _rule(one: Judgement) -> Any:

@@ -45,6 +45,7 @@ TEXTS: dict[str, str] = {
     "cli.whole": "{name} must be a whole number, not “{found}”.",
     "cli.hand_over_to": "Nobody is named to take it over. Name the officer or department with --to (--into when merging).",
     "cli.not_open": "“{found}” is not among the open work. See the list with --dry-run.",
+    "cli.incremental_or_full": "Give one of --incremental and --full, not both.",
     "cli.text_or_file": "Give one of --text and --file, and only one.",
     "cli.refused_signature": "Write a refusal as NUMBER=REASON (there are {count} persons), not “{found}”.",
     "cli.own_field": "Write an own field as NAME=VALUE, not “{found}”.",

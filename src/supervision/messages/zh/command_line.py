@@ -45,6 +45,7 @@ TEXTS: dict[str, str] = {
     "cli.whole": "{name} 须为整数，现为“{found}”。",
     "cli.hand_over_to": "没有写明交给谁。请用 --to（合并部门用 --into）写明接手的人员或部门。",
     "cli.not_open": "在办工作中没有“{found}”。请用 --dry-run 查看清单。",
+    "cli.incremental_or_full": "--incremental 与 --full 只能写一个。",
     "cli.text_or_file": "--text 与 --file 须写一个，只写一个。",
     "cli.refused_signature": "拒签要写成 第几人=理由（共 {count} 人），不能写“{found}”。",
     "cli.own_field": "自设字段要写成 名称=值，不能写“{found}”。",

@@ -29,7 +29,7 @@ from supervision.ports.query import (
     Tally,
     Under,
 )
-from supervision.ports.search import page_of
+from supervision.ports.search import lines_of, page_of
 from supervision.ports.store import Head, Store, Stored, Write
 from supervision.testing.samples import SAMPLE_CHAIN, SAMPLE_UNIT, make_entries, make_row
 from supervision.testing.storage.content import SAMPLE_ROWS, ids_of, put_rows
@@ -113,6 +113,49 @@ class QueryBehaviour:
                 assert page.rows
                 visited += page.rows
         assert tuple(visited) == expected
+
+    @pytest.mark.parametrize("order", _ORDERS, ids=repr)
+    def test_lines_are_the_fields_of_the_rows_select_finds(
+        self, store: Store, order: tuple[Order, ...]
+    ) -> None:
+        """STORAGE-51."""
+        put_rows(store, *SAMPLE_ROWS)
+        fields = ("points", "id", "state", "due", "unit", "file", "state")
+        cursor: Cursor | None = None
+        with store.begin() as transaction:
+            while True:
+                query = Query(
+                    kind="sample", where=Prefix("state", ""), order=order, after=cursor, limit=2
+                )
+                found = transaction.lines(query, fields)
+                assert found == lines_of(SAMPLE_ROWS, query, fields)
+                cursor = found.next
+                assert cursor == transaction.select(query).next
+                if cursor is None:
+                    break
+            whole = Query(kind="sample", order=order)
+            assert transaction.lines(whole, ("id",)).rows == tuple(
+                (row.id,) for row in transaction.select(whole).rows
+            )
+
+    @pytest.mark.parametrize(
+        ("query", "fields", "code"),
+        [
+            (Query(kind="other"), ("id",), "storage.unknown_field"),
+            (Query(kind="sample"), ("id", "path"), "storage.unknown_field"),
+            (Query(kind="sample"), ("body",), "storage.unknown_field"),
+            (Query(kind="sample"), ("tags",), "storage.unknown_field"),
+            (Query(kind="sample"), (), "storage.bad_query"),
+            (Query(kind="sample", limit=0), ("id",), "storage.bad_query"),
+        ],
+    )
+    def test_impossible_lines_are_refused(
+        self, store: Store, query: Query, fields: tuple[str, ...], code: str
+    ) -> None:
+        """STORAGE-13, STORAGE-51."""
+        with store.begin() as transaction, pytest.raises(StorageError) as caught:
+            transaction.lines(query, fields)
+        assert caught.value.code == code
 
     @pytest.mark.parametrize(
         ("query", "code"),

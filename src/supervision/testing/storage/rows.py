@@ -120,9 +120,9 @@ class RowBehaviour:
         ("row", "field"),
         [
             (make_row("smp_1", state=""), "state"),
-            (make_row("smp_1", points="3"), "points"),  # type: ignore[arg-type]
+            (make_row("smp_1", points="3"), "points"),  # type: ignore[arg-type]  # the mistake is the point
             (make_row("smp_1", points=2**63), "points"),
-            (make_row("smp_1", due=20260305), "due"),  # type: ignore[arg-type]
+            (make_row("smp_1", due=20260305), "due"),  # type: ignore[arg-type]  # the mistake is the point
             (make_row("smp_1", state="a\x00b"), "state"),
             (make_row("smp_1", state="\ud800", body="{}"), "state"),
             (make_row("smp_1", state="长" * 501), "state"),
