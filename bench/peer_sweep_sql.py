@@ -133,13 +133,21 @@ FROM daily GROUP BY ALL
 
 def make_calendar(connection: Any, calendar: WorkCalendar, first: int, last: int) -> None:
     """Put the days from `first` to some months behind `last` in place: number, cum, roll."""
-    connection.register("hand_given", _days(calendar, first, last))
+    connection.register("hand_given", _days(calendar, first, last + _AHEAD))
     connection.execute("CREATE OR REPLACE TEMP TABLE hand_days AS SELECT * FROM hand_given")
     connection.unregister("hand_given")
     connection.execute(
         """CREATE OR REPLACE TEMP TABLE hand_workdays AS
         SELECT cum AS n, min(day) AS day FROM hand_days WHERE day = roll GROUP BY cum"""
     )
+
+
+@functools.cache  # as ours are, whose ends are kept from sweep to sweep
+def _days(calendar: WorkCalendar, first: int, last: int) -> Any:
+    import pyarrow as pa
+
+    day, cum, roll = zip(*days_of(calendar, first, last - _AHEAD), strict=True)
+    return pa.table({"day": day, "cum": cum, "roll": roll})
 
 
 def days_of(calendar: WorkCalendar, first: int, last: int) -> Iterator[tuple[int, int, int]]:
@@ -149,11 +157,3 @@ def days_of(calendar: WorkCalendar, first: int, last: int) -> Iterator[tuple[int
         day = dt.date.fromordinal(number + _EPOCH)
         roll = calendar.roll(day).toordinal() - _EPOCH
         yield number, calendar.count(start - dt.timedelta(days=1), day), roll
-
-
-@functools.cache  # as ours are, whose ends are kept from sweep to sweep
-def _days(calendar: WorkCalendar, first: int, last: int) -> Any:
-    import pyarrow as pa
-
-    columns = zip(*days_of(calendar, first, last), strict=True)
-    return pa.table(dict(zip(("day", "cum", "roll"), columns, strict=True)))

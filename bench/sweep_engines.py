@@ -208,7 +208,8 @@ class _Ours:
         sink: Sink = Counting() if rows is None else rows
         database, runner = self._database, self._runner
         statements = runner.statements(0)
-        runner.prepare(database, statements, (FIRST_DAY, NOW_DAY))
+        runner.put_ends(database, FIRST_DAY, NOW_DAY)
+        runner.prepare(database, statements)
         found = [one.rule for one in self._program.judgements if isinstance(one.rule, Indicator)]
         sums = {rule: Sums(rule) for rule in found}
         for metric, measures in runner.sums(database, statements):

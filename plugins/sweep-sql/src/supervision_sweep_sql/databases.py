@@ -110,6 +110,7 @@ class DuckdbMemory:
         if threads is not None:
             settings["threads"] = threads
         self.connection = duckdb.connect(":memory:", config=settings)
+        self._parsed: dict[str, Any] = {}
 
     def fill(self, layout: Layout, packed: Packed) -> None:
         for table, rows in _filled(layout, packed):
@@ -128,12 +129,19 @@ class DuckdbMemory:
 
     def keep(self, features: Mapping[str, str]) -> None:
         for name, text in features.items():
-            self.connection.execute(f"CREATE OR REPLACE TEMPORARY TABLE {name} AS {text}")
+            made = f"CREATE OR REPLACE TEMPORARY TABLE {name} AS {text}"
+            self.connection.execute(self._statement(made))
 
     def fetch(self, text: str) -> Iterator[Batch]:
-        reader = self.connection.sql(text).to_arrow_reader(_ROWS)
+        reader = self.connection.sql(self._statement(text)).to_arrow_reader(_ROWS)
         for batch in reader:
             yield ArrowBatch(batch)
+
+    def _statement(self, text: str) -> Any:
+        """Return a statement parsed; every part asks the same ones."""
+        if text not in self._parsed:
+            [self._parsed[text]] = self.connection.extract_statements(text)
+        return self._parsed[text]
 
     def close(self) -> None:
         self.connection.close()

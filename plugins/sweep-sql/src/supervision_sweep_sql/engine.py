@@ -122,7 +122,8 @@ class _Run:
             self._add(shard, set(range(len(traces))), ())
             return
         database.fill(self._layout, packed)
-        runner.prepare(database, statements, (packed.first_day, packed.last_day))
+        runner.put_ends(database, packed.first_day, packed.last_day)
+        runner.prepare(database, statements)
         self._add(shard, whole, [rule for rule in self._sums if self._is_referred(rule)])
         for metric, found in runner.sums(database, statements):
             add_measures(self._sums[metric.indicator], found)

@@ -28,6 +28,7 @@ __all__ = [
     "feature_select",
     "happened",
     "of_types",
+    "one_of",
     "picked",
     "subject_columns",
     "test_certain",
@@ -52,8 +53,14 @@ class Asked:
 def test_certain(column: ColumnElement[Any], test: FieldTest) -> ColumnElement[bool]:
     """Say that a test certainly holds."""
     if test.one_of:
-        return and_(column != "", column.in_(test.one_of))
-    return and_(column != "", column.not_in(test.none_of))
+        return one_of(column, test.one_of)
+    return column.not_in(("", *test.none_of))
+
+
+def one_of(column: ColumnElement[Any], values: Sequence[str]) -> ColumnElement[bool]:
+    """Say that a field has one of some values; an empty one is not known."""
+    known = column.in_(values)
+    return and_(column != "", known) if "" in values else known
 
 
 def _test_possible(column: ColumnElement[Any], test: FieldTest) -> ColumnElement[bool]:

@@ -131,10 +131,14 @@ class FolderSweep:
             )
         sums = _sums_of(self.program)
         judging = _Referred(self.source, self.program, self.context, sink, sums)
-        for part in self.source.parts():
+        parts = self.source.parts()
+        if parts:
+            days = min(one.first_day for one in parts), max(one.last_day for one in parts)
+            runner.put_ends(self.database, *days)
+        for part in parts:
             open_part(self.database, layout, part)
             statements = runner.statements(part.latest)
-            runner.prepare(self.database, statements, (part.first_day, part.last_day))
+            runner.prepare(self.database, statements)
             whole = unpacked(self.database)
             for metric, found in runner.sums(self.database, statements):
                 add_measures(sums[metric.indicator], found)

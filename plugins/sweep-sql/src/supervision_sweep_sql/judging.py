@@ -29,6 +29,7 @@ from supervision.plugin import (
     Judgement,
     Lapse,
     Limit,
+    Marked,
     Precedence,
     Referral,
     Reversal,
@@ -90,6 +91,7 @@ class Judged:
         spans: the number of each span in the table of ends.
         today: the day of judgement.
         alarms: for each lead time the last day of an end it warns of by now.
+        sifted: marks whose events are told by their type, as only the wrong ones are kept.
     """
 
     asked: Asked
@@ -99,6 +101,7 @@ class Judged:
     spans: Mapping[Span, int]
     today: int
     alarms: Mapping[Limit, int]
+    sifted: frozenset[Marked] = frozenset()
 
     def value(self, feature: Feature) -> ColumnElement[Any]:
         """Return the column of a feature."""
@@ -234,7 +237,7 @@ def judge_lapse(judged: Judged, one: Judgement, body: Lapse) -> Select[Any]:
     start, end = judged.value(body.start), judged.value(body.end)
     ends, joined, due, provisional = due_of(judged, body.span, start, features.c.custody)
     source = features.outerjoin(ends, joined)
-    amiss = [or_(end == start, precedes(end, start))]
+    amiss, regular = [or_(end == start, precedes(end, start))], [end > start]
     columns = [
         features.c.c,
         features.c.p.label("p"),
@@ -252,8 +255,10 @@ def judge_lapse(judged: Judged, one: Judgement, body: Lapse) -> Select[Any]:
         )
         source = source.outerjoin(more, more_joined)
         amiss.append(or_(extension == start, precedes(extension, start)))
+        regular.append(or_(extension.is_(None), extension > start))
         columns += [extension.label("x"), due.label("due1"), provisional.label("provisional1")]
-    columns.append(case((or_(*amiss), 1), else_=0).label("bad"))
+    # In most cases all comes after the start, and nothing else need be asked.
+    columns.append(case((and_(*regular), 0), (or_(*amiss), 1), else_=0).label("bad"))
     inner = (
         select(*columns)
         .select_from(source)

@@ -24,7 +24,9 @@ from supervision.plugin import Event, Precision
 __all__ = [
     "DAY_SHIFT",
     "MOST_EVENTS",
+    "another_may_follow",
     "day_number",
+    "key_of",
     "keys_of",
     "may_follow",
     "place_of",
@@ -108,17 +110,28 @@ def day_number(key: ColumnElement[Any]) -> ColumnElement[Any]:
     return _Shifted(key, DAY_SHIFT)
 
 
+def key_of(doubled: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return the key of a number that is twice a key, or one more."""
+    return _Shifted(doubled, 1)
+
+
 def may_follow(event: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[bool]:
     """Say whether an event may have happened at or after another: `not_before` of the library.
 
     Of two events of one day the order is known only if both are known to the minute.
     """
-    return or_(
-        event >= other,
-        and_(
-            day_number(event) == day_number(other),
-            or_(event % 2 == 0, other % 2 == 0, _rank(event) == _rank(other)),
-        ),
+    return or_(event >= other, _unordered(event, other))
+
+
+def another_may_follow(event: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Say the same of an event that is not the other one; that it is later is asked first."""
+    return or_(event > other, and_(event < other, _unordered(event, other)))
+
+
+def _unordered(event: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(
+        day_number(event) == day_number(other),
+        or_(event % 2 == 0, other % 2 == 0, _rank(event) == _rank(other)),
     )
 
 

@@ -22,7 +22,7 @@ from supervision_sweep_sql.databases import Database
 from supervision_sweep_sql.layout import Layout
 from supervision_sweep_sql.profiles import Profile
 from supervision_sweep_sql.spans import Spans, alarm_day
-from supervision_sweep_sql.statements import Statements, statements_of
+from supervision_sweep_sql.statements import Statements, spans_of, statements_of
 
 __all__ = ["Runner", "alarms_of"]
 
@@ -77,10 +77,13 @@ class Runner:
             )
         return self._compiled[beyond]
 
-    def prepare(self, database: Database, statements: Statements, days: tuple[int, int]) -> None:
-        """Put ends and features of a shard in place; its events happened between two days."""
-        if statements.spans:
-            database.put_ends(self.layout, self.spans.rows(statements.spans, *days))
+    def put_ends(self, database: Database, first_day: int, last_day: int) -> None:
+        """Put the ends of limits in place for shards whose events happened between two days."""
+        if spans := spans_of(self.program):
+            database.put_ends(self.layout, self.spans.rows(spans, first_day, last_day))
+
+    def prepare(self, database: Database, statements: Statements) -> None:
+        """Put the features of a shard in place."""
         database.keep(statements.features)
 
     def judge(

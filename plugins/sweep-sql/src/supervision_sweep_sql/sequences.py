@@ -31,7 +31,7 @@ from supervision.plugin import (
     Pairing,
     Periods,
 )
-from supervision_sweep_sql.features import concerns, of_types, picked
+from supervision_sweep_sql.features import concerns, of_types, one_of, picked
 from supervision_sweep_sql.judging import (
     CLOSED_BY_END,
     CLOSED_BY_NEXT,
@@ -50,7 +50,7 @@ from supervision_sweep_sql.judging import (
     row_of,
     valid,
 )
-from supervision_sweep_sql.keys import day_number, may_follow, precedes
+from supervision_sweep_sql.keys import another_may_follow, day_number, key_of, precedes
 
 __all__ = ["fails", "judge_excess", "judge_marked", "judge_pairing", "judge_periods"]
 
@@ -79,37 +79,29 @@ def judge_periods(judged: Judged, one: Judgement, body: Periods) -> Select[Any]:
     within = and_(
         concerns(event, opened) if one.over is Over.PARTY else event.c.c == opened.c.c,
         of_types(layout, event, types),
-        event.c.k != opened.c.s,
-        may_follow(event.c.k, opened.c.s),
+        another_may_follow(event.c.k, opened.c.s),
     )
     if one.over is Over.PARTY:
-        p, keys = opened.c.p, [opened.c.c, opened.c.p, opened.c.s]
+        p, keys = opened.c.p, [opened.c.c, opened.c.p, opened.c.s, opened.c.custody]
     else:
-        p, keys = literal_column("-1"), [opened.c.c, opened.c.s]
-    # After the first opening come all others, even one stored before it on its day.
-    later = and_(
-        event.c.k > opened.c.s,
-        event.c.k != opened.c.first,
-        may_follow(event.c.k, opened.c.first),
-    )
-    opens = and_(again, or_(opened.c.is_later == 0, later))
+        p, keys = literal_column("-1"), [opened.c.c, opened.c.s, opened.c.custody]
+    # After the first opening come all others, even one stored before it on its day. What closes and
+    # what opens again is one number; what lies behind the bound need be asked nothing else.
+    later = and_(event.c.k > opened.c.s, another_may_follow(event.c.k, opened.c.first))
+    opens = case((event.c.k > opened.c.bound, event.c.k * 2 + 1), (later, event.c.k * 2 + 1))
+    closes = case((closing, event.c.k * 2), (again, opens))
     rows = (
         select(
             opened.c.c,
             p.label("p"),
             opened.c.s,
-            func.max(opened.c.custody).label("custody"),
-            func.min(case((opens, event.c.k))).label("next"),
-            func.min(case((closing, event.c.k))).label("closed"),
+            opened.c.custody,
+            func.min(closes).label("closes"),
             func.min(case((extending, event.c.k))).label("x"),
         )
         .select_from(opened.outerjoin(event, within))
         .group_by(*keys)
         .subquery("sw_course")
-    )
-    by_end = and_(
-        rows.c.closed.is_not(None),
-        or_(rows.c.next.is_(None), rows.c.closed <= rows.c.next),
     )
     ends, joined, due, provisional = due_of(judged, body.span, rows.c.s, rows.c.custody)
     source = rows.outerjoin(ends, joined)
@@ -118,8 +110,8 @@ def judge_periods(judged: Judged, one: Judgement, body: Periods) -> Select[Any]:
         rows.c.p,
         rows.c.s,
         rows.c.x,
-        case((by_end, rows.c.closed), else_=rows.c.next).label("e"),
-        case((by_end, CLOSED_BY_END), else_=CLOSED_BY_NEXT).label("how"),
+        key_of(rows.c.closes).label("e"),
+        case((rows.c.closes % 2 == 0, CLOSED_BY_END), else_=CLOSED_BY_NEXT).label("how"),
         literal_column("0").label("bad"),
         due.label("due0"),
         provisional.label("provisional0"),
@@ -155,16 +147,15 @@ def _openings(judged: Judged, one: Judgement, body: Periods) -> CompoundSelect[A
         source = source.outerjoin(more, more_joined)
         unsettled.append(longer.is_(None))
     return union_all(
-        select(*subject, first.label("s"), literal_column("0").label("is_later"))
+        select(*subject, first.label("s"), literal_column("-1").label("bound"))
         .select_from(source)
         .where(applied, or_(*unsettled)),
-        select(*subject, event.c.k, literal_column("1"))
+        select(*subject, event.c.k, case((event.c.k > first, event.c.k), else_=first))
         .select_from(features.join(event, _of(judged, one, event)))
         .where(
             applied,
             picked(judged.asked.layout, event, body.pair.again),
-            event.c.k != first,
-            may_follow(event.c.k, first),
+            another_may_follow(event.c.k, first),
         ),
     )
 
@@ -174,15 +165,14 @@ def judge_pairing(judged: Judged, one: Judgement, body: Pairing) -> Select[Any]:
     layout, features = judged.asked.layout, judged.features
     each, partner = judged.events.alias("sw_each"), judged.events.alias("sw_partner")
     forward = body.direction is Direction.NEXT
-    suits = may_follow(partner.c.k, each.c.k) if forward else may_follow(each.c.k, partner.c.k)
+    order = (partner.c.k, each.c.k) if forward else (each.c.k, partner.c.k)
     found = func.min(partner.c.k) if forward else func.max(partner.c.k)
     p = features.c.p
     needs = and_(
         _of(judged, one, partner),
         partner.c.c == each.c.c,
         picked(layout, partner, body.partner),
-        partner.c.k != each.c.k,
-        suits,
+        another_may_follow(*order),
     )
     rows = (
         select(
@@ -282,8 +272,12 @@ def judge_excess(judged: Judged, one: Judgement, body: Excess) -> Select[Any]:
 def judge_marked(judged: Judged, one: Judgement, body: Marked) -> Select[Any]:
     """Return the events that are wrong by themselves."""
     layout, event = judged.asked.layout, judged.events
-    conditions = [picked(layout, event, body.at), valid(one, event.c.k)]
-    if body.wrong is not None:
+    conditions = [valid(one, event.c.k)]
+    if body in judged.sifted:
+        conditions.append(of_types(layout, event, body.at.selector.events))
+    else:
+        conditions.append(picked(layout, event, body.at))
+    if body.wrong is not None and body not in judged.sifted:
         conditions.append(fails(layout.event_field(event, body.wrong.field), body.wrong))
     stage: ColumnElement[Any] = literal_column(str(STAGES.index(body.stage)))
     if judged.features is None:
@@ -300,5 +294,5 @@ def judge_marked(judged: Judged, one: Judgement, body: Marked) -> Select[Any]:
 def fails(column: ColumnElement[Any], test: FieldTest) -> ColumnElement[bool]:
     """Say that a test certainly fails."""
     if test.one_of:
-        return and_(column != "", column.not_in(test.one_of))
-    return and_(column != "", column.in_(test.none_of))
+        return column.not_in(("", *test.one_of))
+    return one_of(column, test.none_of)

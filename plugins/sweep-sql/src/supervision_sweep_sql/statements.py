@@ -6,6 +6,7 @@ parties, and each judgement reads from these. On a row store each judgement comp
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ from sqlalchemy.schema import CreateTable
 from supervision.plugin import (
     Excess,
     Feature,
+    FieldTest,
     Judgement,
     Lapse,
     Limit,
@@ -26,6 +28,7 @@ from supervision.plugin import (
     Over,
     Pairing,
     Periods,
+    Pick,
     Precedence,
     Program,
     Referral,
@@ -152,6 +155,7 @@ def statements_of(
                 tables[_TABLES[over]] = render(statement, dialect)
                 sources[over] = _table_of(_TABLES[over], statement)
     judgements = []
+    sifted = _sifted(layout, program.judgements, program.features)
     for one in program.judgements:
         own_events = events
         if not one_pass:
@@ -180,6 +184,7 @@ def statements_of(
             spans=numbers,
             today=today,
             alarms=alarms,
+            sifted=sifted if one_pass else _sifted(layout, (one,), ()),
         )
         judgements.append((render(_judge(judged, one), dialect),))
     return Statements(features=tables, judgements=tuple(judgements), spans=spans)
@@ -232,32 +237,60 @@ def _own_events(
     Sound events of types that are looked at only for a fault of their card are left out.
     """
     layout, event = asked.layout, asked.layout.event
-    faults = [
-        (body.at, body.wrong)
-        for one in judgements
-        if isinstance(body := one.body, Marked) and body.wrong is not None
-    ]
-    picks = [one.pick for one in features]
-    picks += [
-        pick
-        for one in judgements
-        if not isinstance(one.body, Marked) or one.body.wrong is None
-        for pick in picks_of(one)
-    ]
+    picks, faults = _looked_at(judgements, features)
+    sifted = _sifted(layout, judgements, features)
     fields = {test.field for pick in picks for test in pick.selector.when}
-    fields |= {test.field for at, wrong in faults for test in (*at.selector.when, wrong)}
+    fields |= {
+        test.field
+        for body, wrong in faults.items()
+        if body not in sifted
+        for test in (*body.at.selector.when, wrong)
+    }
     known = [f"f{place}" for place, name in enumerate(layout.fields.event) if name in fields]
     parties = ["p"] if any(one.over is Over.PARTY for one in judgements) else []
     kinds = layout.kinds_of(name for pick in picks for name in pick.selector.events)
     wanted = [
         event.c.kind.in_(kinds or (-1,)),
         *(
-            and_(picked(layout, event, at), fails(layout.event_field(event, wrong.field), wrong))
-            for at, wrong in faults
+            and_(
+                picked(layout, event, body.at),
+                fails(layout.event_field(event, wrong.field), wrong),
+            )
+            for body, wrong in faults.items()
         ),
     ]
     columns = [event.c[name] for name in ("c", "k", "kind", *parties, *known)]
     return select(*columns).where(or_(*wanted), happened(asked, event))
+
+
+def _looked_at(
+    judgements: Iterable[Judgement], features: Iterable[Feature]
+) -> tuple[list[Pick], dict[Marked, FieldTest]]:
+    """Return which events are looked at, and the marks that look at faulty ones only."""
+    picks, faults = [one.pick for one in features], {}
+    for one in judgements:
+        if isinstance(one.body, Marked) and one.body.wrong is not None:
+            faults[one.body] = one.body.wrong
+        else:
+            picks += picks_of(one)
+    return picks, faults
+
+
+def _sifted(
+    layout: Layout, judgements: Iterable[Judgement], features: Iterable[Feature]
+) -> frozenset[Marked]:
+    """Return the marks whose types nobody else looks at: all that is kept of them is wrong."""
+    picks, faults = _looked_at(judgements, features)
+    looks = Counter(
+        kind
+        for pick in (*picks, *(body.at for body in faults))
+        for kind in layout.kinds_of(pick.selector.events)
+    )
+    return frozenset(
+        body
+        for body in faults
+        if all(looks[kind] == 1 for kind in layout.kinds_of(body.at.selector.events))
+    )
 
 
 def _subjects(
