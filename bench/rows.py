@@ -54,8 +54,8 @@ class Measured(NamedTuple):
 
     @property
     def holds(self) -> bool:
-        """Whether the ratio stays within the bound."""
-        return not self.bound or self.ratio <= self.bound
+        """Whether the ratio stays within the bound, to the last digit."""
+        return not self.bound or self.ours * 100 <= self.bound * self.peer
 
 
 Row: TypeAlias = Callable[[Size], Sequence[Measured]]
