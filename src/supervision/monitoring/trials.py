@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing
 
 import attrs
 
@@ -114,15 +115,16 @@ def try_rules(
     trial = _Trial(limit, seed)
     cases = 0
 
-    def counted() -> Iterator[CaseTrace]:
+    def counted() -> Generator[CaseTrace, None, None]:
         nonlocal cases
         for trace in read():
             cases += 1
             progress()
             yield trace
 
-    for one in engine.sweep(book.rules, counted(), context):
-        trial.take(one)
+    with closing(counted()) as traces:  # an engine that gives up leaves no reading open
+        for one in engine.sweep(book.rules, traces, context):
+            trial.take(one)
     for one in run_functions(book.functions, read, context):
         trial.take(one)
     return trial.result(book, cases)

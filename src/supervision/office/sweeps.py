@@ -10,8 +10,8 @@ stops at its next batch.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from functools import partial
 
 import attrs
@@ -225,10 +225,12 @@ def evaluated(
     """Let the engine judge the cases of a request (运算); write nothing."""
     names = _names(office, actor_id)
 
-    def read() -> Iterator[CaseTrace]:
-        return (one for one in office.cases.traces(request.cases) if request.takes(one))
+    def read() -> Generator[CaseTrace, None, None]:
+        yield from (one for one in office.cases.traces(request.cases) if request.takes(one))
 
-    return names, evaluate(watch.engine, book, read(), context, names, progress, read, held)
+    with closing(read()) as traces:  # an engine that gives up leaves no reading open
+        found = evaluate(watch.engine, book, traces, context, names, progress, read, held)
+    return names, found
 
 
 def _names(office: Office, actor_id: str) -> Names:
