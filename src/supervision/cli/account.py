@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import attrs
@@ -33,6 +34,7 @@ from supervision.domain.values import instant_text
 from supervision.office import accounts
 from supervision.office.accounts import AdministrationEntry
 from supervision.office.views import ReadView
+from supervision.office.work import Work
 from supervision.ports.query import And, Eq, Order, Predicate
 
 __all__ = ["AccountList", "AdministrationLog", "account", "account_of", "which"]
@@ -196,6 +198,13 @@ def add(
         doing.done(accounts.propose_account(doing.work, proposed, reason=reason))
 
 
+def _done(session: Session, which: str, step: Callable[[Work, str], object]) -> None:
+    """Take one step on an account and tell it."""
+    with act(session, ACCOUNT, Particulars()) as doing:
+        doing.done(account_of(doing.work.view, which))
+        step(doing.work, doing.id)
+
+
 @_REASON
 @which
 @command(
@@ -207,16 +216,7 @@ def add(
 )
 def confirm(session: Session, which: str, reason: str) -> None:
     """Confirm an account."""
-    with act(session, ACCOUNT, Particulars()) as doing:
-        doing.done(account_of(doing.work.view, which))
-        accounts.confirm_account(doing.work, doing.id, reason=reason)
-
-
-def changed(session: Session, which: str, step: str, reason: str) -> None:
-    """Take one step on an account and tell it."""
-    with act(session, ACCOUNT, Particulars()) as doing:
-        doing.done(account_of(doing.work.view, which))
-        accounts.change_account(doing.work, doing.id, step, reason=reason)
+    _done(session, which, partial(accounts.confirm_account, reason=reason))
 
 
 @_REASON
@@ -224,7 +224,7 @@ def changed(session: Session, which: str, step: str, reason: str) -> None:
 @command("lock", "锁定账号", "Lock an account", result=Acted, within=account)
 def lock(session: Session, which: str, reason: str) -> None:
     """Lock an account."""
-    changed(session, which, "lock", reason)
+    _done(session, which, partial(accounts.change_account, step="lock", reason=reason))
 
 
 @_REASON
@@ -238,9 +238,7 @@ def lock(session: Session, which: str, reason: str) -> None:
 )
 def end(session: Session, which: str, reason: str) -> None:
     """Propose that a post ends."""
-    with act(session, ACCOUNT, Particulars()) as doing:
-        doing.done(account_of(doing.work.view, which))
-        accounts.propose_end(doing.work, doing.id, reason=reason)
+    _done(session, which, partial(accounts.propose_end, reason=reason))
 
 
 @_REASON
@@ -254,9 +252,7 @@ def end(session: Session, which: str, reason: str) -> None:
 )
 def confirm_end(session: Session, which: str, reason: str) -> None:
     """Confirm that a post ends."""
-    with act(session, ACCOUNT, Particulars()) as doing:
-        doing.done(account_of(doing.work.view, which))
-        accounts.end_account(doing.work, doing.id, reason=reason)
+    _done(session, which, partial(accounts.end_account, reason=reason))
 
 
 @_REASON
@@ -270,7 +266,7 @@ def confirm_end(session: Session, which: str, reason: str) -> None:
 )
 def disable(session: Session, which: str, reason: str) -> None:
     """Disable an account."""
-    changed(session, which, "disable", reason)
+    _done(session, which, partial(accounts.change_account, step="disable", reason=reason))
 
 
 @option("--csv", "path", kind=OUTPUT, zh="写成 CSV 文件，供审计留存", en="write a CSV file")
