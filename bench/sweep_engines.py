@@ -8,6 +8,7 @@ well, which works alone. All sides see the same, which is compared by a digest f
 
 from __future__ import annotations
 
+import functools
 import statistics
 import time
 from collections import Counter
@@ -109,7 +110,11 @@ class _Server:
 
 @contextmanager
 def _sqlite() -> Iterator[_Engine]:
-    yield _Sqlite()
+    engine = _Sqlite()
+    try:
+        yield engine
+    finally:
+        engine.database.close()
 
 
 @contextmanager
@@ -224,6 +229,11 @@ class _Ours:
                 sink.told(figure)
 
 
+@functools.cache  # as ours are, whose ends are kept from sweep to sweep
+def _days() -> Sequence[tuple[int, int, int]]:
+    return list(days_of(PLAIN, FIRST_DAY, NOW_DAY))
+
+
 @attrs.define
 class _ByHand:
     """A plan by hand on a loaded database."""
@@ -235,7 +245,7 @@ class _ByHand:
         engine, database = self.engine, self.engine.database
         for text in calendar_texts():
             engine.run(text)
-        days = list(days_of(PLAIN, FIRST_DAY, NOW_DAY))
+        days = _days()
         engine.put("hand_days", days)
         worked = sorted({cum: day for day, cum, roll in reversed(days) if day == roll}.items())
         engine.put("hand_workdays", worked)
