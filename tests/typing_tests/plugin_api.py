@@ -36,7 +36,7 @@ def an_engine_may_keep_what_it_saw(
 
 def an_engine_offers_its_settings(engine: sv.Engine) -> None:
     sv.SweepEngine(name="x", zh="", en="", settings=sv.NoSettings, open=lambda _: engine)
-    sv.SweepEngine(name="x", zh="", en="", open=lambda _: engine)  # type: ignore[call-arg]
+    sv.SweepEngine(name="x", zh="", en="", open=lambda _: engine)  # type: ignore[call-arg]  # settings are named
 
 
 def settings_are_structured_strictly(plain: object) -> None:

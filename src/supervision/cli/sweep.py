@@ -170,7 +170,7 @@ def sweep(
         accepted_from=since,
         accepted_until=until,
         declared=not undeclared,
-        incremental=True if incremental else False if full else None,
+        incremental=None if incremental == full else incremental,
     )
     with session.screen.progress(_JUDGING, office.cases.count()[0]) as step:
         report = run_sweep(office, actor, office.watch, request, progress=step)

@@ -144,7 +144,7 @@ class DoorView:
 
     def recusals(self, officer: str) -> tuple[Recusal, ...]:
         """Return the recusals of an officer that may keep him out of something here."""
-        key = (officer, self.place.file)
+        key = (officer, self.place.file)  # every act asks: a predicate is dear to make and to hash
         if key not in self._recusals:
             where = And((Eq("officer", officer), self.place.reaches))
             found = self._asked(RECUSAL, where)
