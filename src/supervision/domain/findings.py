@@ -39,7 +39,14 @@ from supervision.domain.handovers import HandedOver, assigned
 from supervision.domain.lives import begun, corrected
 from supervision.domain.milestones import Milestone, next_milestone, planned, reached
 from supervision.domain.objections import Objection, answered, is_disputed, raised
-from supervision.domain.records import ChangeType, Column, ColumnType, Many, RecordKind
+from supervision.domain.records import (
+    ChangeType,
+    Column,
+    ColumnType,
+    Many,
+    RecordKind,
+    evolved,
+)
 from supervision.domain.routings import Routing, routed
 from supervision.domain.values import DepartmentId, Extra, OfficerId, Sealed
 
@@ -68,7 +75,7 @@ _SHOWN = 200
 """Letters of the title a list shows: a column holds no text of any length."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Finding:
     """A problem that was found (问题).
 
@@ -204,30 +211,30 @@ def evolve(finding: Finding | None, change: FindingChange | FindingEntered) -> F
                 shown_to=change.shown_to,
                 agreed=change.agreed,
             )
-            return attrs.evolve(
+            return evolved(
                 finding, state=FindingState.CHECKED, facts=change.facts, fact_check=check
             )
         case made.FindingConfirmed():
-            return attrs.evolve(finding, certainty=Certainty.CONFIRMED, confirmed_on=change.act.on)
+            return evolved(finding, certainty=Certainty.CONFIRMED, confirmed_on=change.act.on)
         case made.FindingObjected():
             objections = raised(finding.objections, change.act, change.text)
-            return attrs.evolve(finding, objections=objections)
+            return evolved(finding, objections=objections)
         case made.FindingObjectionAnswered():
             objections = answered(
                 finding.objections, change.index, change.act, change.outcome, change.text
             )
-            return attrs.evolve(finding, objections=objections)
+            return evolved(finding, objections=objections)
         case made.FindingAnalysed():
-            return attrs.evolve(finding, causes=change.causes)
+            return evolved(finding, causes=change.causes)
         case made.FindingRerouted():
             path = routed(finding.routed, finding.department, change.department, change.act)
-            return attrs.evolve(finding, department=change.department, routed=path)
+            return evolved(finding, department=change.department, routed=path)
         case made.FindingGrouped():
-            return attrs.evolve(finding, state=FindingState.GROUPED, group_lead=change.lead)
+            return evolved(finding, state=FindingState.GROUPED, group_lead=change.lead)
         case made.FindingUngrouped():
-            return attrs.evolve(finding, state=FindingState.REGISTERED, group_lead=None)
+            return evolved(finding, state=FindingState.REGISTERED, group_lead=None)
         case made.FindingClaimed():
-            return attrs.evolve(
+            return evolved(
                 finding,
                 state=FindingState.CLAIMED,
                 claim=change.claim,
@@ -236,15 +243,15 @@ def evolve(finding: Finding | None, change: FindingChange | FindingEntered) -> F
             )
         case made.FindingPlanned():
             plan = planned(finding.milestones, change.milestones)
-            return attrs.evolve(finding, milestones=plan)
+            return evolved(finding, milestones=plan)
         case made.FindingMilestoneReached():
             plan = reached(finding.milestones, change.index, change.act, change.note)
-            return attrs.evolve(finding, milestones=plan)
+            return evolved(finding, milestones=plan)
         case made.FindingExtended():
             first = finding.first_due_on or finding.due_on
-            return attrs.evolve(finding, claim=change.claim, first_due_on=first)
+            return evolved(finding, claim=change.claim, first_due_on=first)
         case made.FindingSubmitted():
-            return attrs.evolve(
+            return evolved(
                 finding,
                 state=FindingState.SUBMITTED,
                 result=change.result,
@@ -253,7 +260,7 @@ def evolve(finding: Finding | None, change: FindingChange | FindingEntered) -> F
                 submitted_on=change.act.on,
             )
         case made.FindingReturned():
-            return attrs.evolve(
+            return evolved(
                 finding,
                 state=FindingState.CLAIMED,
                 returns=finding.returns + 1,
@@ -261,38 +268,38 @@ def evolve(finding: Finding | None, change: FindingChange | FindingEntered) -> F
                 falsified=finding.falsified or change.falsified,
             )
         case made.FindingVerified():
-            return attrs.evolve(
+            return evolved(
                 finding,
                 state=FindingState.VERIFIED,
                 verified_on=change.act.on,
                 rectified=change.rectified,
             )
         case made.FindingClosed():
-            return attrs.evolve(
+            return evolved(
                 finding,
                 state=FindingState.CLOSED,
                 closed_on=change.act.on,
                 rectified=finding.rectified or change.rectified,
             )
         case made.FindingDismissed():
-            return attrs.evolve(finding, state=FindingState.NOT_A_PROBLEM)
+            return evolved(finding, state=FindingState.NOT_A_PROBLEM)
         case made.FindingDuplicated():
-            return attrs.evolve(finding, state=FindingState.DUPLICATE, duplicate_of=change.of)
+            return evolved(finding, state=FindingState.DUPLICATE, duplicate_of=change.of)
         case made.FindingWaived():
-            return attrs.evolve(finding, state=FindingState.WAIVED, waived_until=change.until)
+            return evolved(finding, state=FindingState.WAIVED, waived_until=change.until)
         case made.FindingWaiverSpent():
-            return attrs.evolve(finding, waiver_spent_on=change.on)
+            return evolved(finding, waiver_spent_on=change.on)
         case made.FindingReinstated():
-            return attrs.evolve(
+            return evolved(
                 finding,
                 state=FindingState.REGISTERED,
                 waived_until=None,
                 waiver_spent_on=None,
             )
         case made.FindingSupported():
-            return attrs.evolve(finding, detections=change.detections)
+            return evolved(finding, detections=change.detections)
         case made.FindingReopened():
-            return attrs.evolve(
+            return evolved(
                 finding,
                 state=FindingState.REGISTERED,
                 claim=None,
@@ -308,7 +315,7 @@ def evolve(finding: Finding | None, change: FindingChange | FindingEntered) -> F
         case made.FindingCorrected():
             return corrected(finding, change.correction)
         case made.FindingVoided():
-            return attrs.evolve(finding, state=FindingState.VOIDED)
+            return evolved(finding, state=FindingState.VOIDED)
         case HandedOver():
             return assigned(finding, change)
         case _:
@@ -351,7 +358,7 @@ FINDING: RecordKind[Finding] = RecordKind(
         ChangeType("finding.handed_over", HandedOver),
     ),
     indexed=(
-        Column("title", value=lambda finding: finding.title[:_SHOWN]),
+        Column("title", value=lambda finding: finding.title[:_SHOWN], reads=("title",)),
         Column("state"),
         Column("source"),
         Column("certainty"),
@@ -363,18 +370,27 @@ FINDING: RecordKind[Finding] = RecordKind(
         Column("case_number"),
         Column("item"),
         Column("found_on", ColumnType.DATE),
-        Column("due_on", ColumnType.DATE),
+        Column("due_on", ColumnType.DATE, reads=("claim",)),
         Column("closed_on", ColumnType.DATE),
         Column("duplicate_of"),
         Column("recurs_from"),
         Column("group_lead"),
         Column("confirmed_on", ColumnType.DATE),
-        Column("disputed", ColumnType.INTEGER),
+        Column("disputed", ColumnType.INTEGER, reads=("objections",)),
         Column("rectified"),
         Column("perfunctory", ColumnType.INTEGER),
         Column("falsified", ColumnType.INTEGER),
-        Column("cause", value=lambda finding: finding.causes[0].code if finding.causes else None),
-        Column("milestone_on", ColumnType.DATE, lambda finding: next_milestone(finding.milestones)),
+        Column(
+            "cause",
+            value=lambda finding: finding.causes[0].code if finding.causes else None,
+            reads=("causes",),
+        ),
+        Column(
+            "milestone_on",
+            ColumnType.DATE,
+            lambda finding: next_milestone(finding.milestones),
+            reads=("milestones",),
+        ),
         Column("imported"),
     ),
     indexes=(
@@ -390,10 +406,10 @@ FINDING: RecordKind[Finding] = RecordKind(
     ),
     many=(
         Many("detections"),
-        Many("officers", lambda finding: tuple(p.officer for p in finding.persons)),
+        Many("officers", lambda finding: tuple(p.officer for p in finding.persons), ("persons",)),
         Many("concerned"),
         Many("basis"),
-        Many("codes", lambda finding: finding.all_codes),
+        Many("codes", lambda finding: finding.all_codes, ("problem_code", "codes", "causes")),
     ),
     sealed=("evidence",),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Mapping
 from operator import attrgetter
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 import attrs
 
@@ -21,6 +21,7 @@ __all__ = [
     "Record",
     "RecordKind",
     "Scalar",
+    "evolved",
     "scalar",
 ]
 
@@ -39,6 +40,25 @@ class Record(Protocol):
 
 
 R = TypeVar("R", bound=Record)
+
+
+if TYPE_CHECKING:
+    from attrs import evolve as evolved  # so that names and types of the fields are checked
+else:
+
+    def evolved(record, /, **changes):
+        """Return a record with some of its fields changed (演变), as `attrs.evolve` does.
+
+        Of a record with forty fields an act changes four. Where the fields are kept in a
+        dictionary (`slots=False`) and nothing converts or validates them, the others are copied
+        at once: a tenth of the time.
+        """
+        fields = record.__dict__
+        if not changes.keys() <= fields.keys():
+            raise TypeError(f"{type(record).__name__} has no {changes.keys() - fields.keys()}")
+        new = object.__new__(type(record))
+        new.__dict__.update(fields, **changes)
+        return new
 
 
 class ColumnType(enum.Enum):
@@ -75,6 +95,8 @@ class Column:
         name: field name in queries.
         type: column type.
         value: how to read it from the record; by default the attribute of that name.
+        reads: for what is made, of which attributes alone; `None`: not told, so it may have
+            changed whenever the record has.
     """
 
     name: str
@@ -82,6 +104,7 @@ class Column:
     value: Callable[[Any], object] = attrs.field(
         default=attrs.Factory(lambda self: attrgetter(self.name), takes_self=True), eq=False
     )
+    reads: tuple[str, ...] | None = attrs.field(default=None, eq=False)
 
     @property
     def made(self) -> bool:
@@ -95,12 +118,13 @@ class Column:
 
 @attrs.frozen
 class Many:
-    """A multi-valued field (多值字段), asked for with `Has`."""
+    """A multi-valued field (多值字段), asked for with `Has`; `value`, `reads`: as of a column."""
 
     name: str
     value: Callable[[Any], tuple[object, ...]] = attrs.field(
         default=attrs.Factory(lambda self: attrgetter(self.name), takes_self=True), eq=False
     )
+    reads: tuple[str, ...] | None = attrs.field(default=None, eq=False)
 
     @property
     def made(self) -> bool:

@@ -10,8 +10,7 @@ narrative, no credential.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 from supervision.errors import AccessDenied
 
@@ -22,28 +21,40 @@ _log = logging.getLogger(LOGGER)
 _TOLD = ("act", "reason", "officer", "kind", "id")
 
 
-@contextmanager
-def logged(actor: str) -> Iterator[None]:
-    """Log what access is refused within the block, and let the refusal pass.
+class logged:  # noqa: N801  # reads as a word in `with`
+    """Log what access is refused within the block, and let the refusal pass (记录拒绝).
 
     Args:
         actor: who asks, as far as it is known.
-
-    Raises:
-        AccessDenied: what was raised within.
     """
-    try:
-        yield
-    except AccessDenied as error:
-        told = " ".join(f"{name}={error.details[name]}" for name in _TOLD if name in error.details)
-        _log.warning(
-            "refused code=%s actor=%s %s",
-            error.code,
-            _one_word(actor),
-            told,
-            extra={"code": error.code, "actor": actor},
-        )
-        raise
+
+    __slots__ = ("_actor",)
+
+    def __init__(self, actor: str) -> None:
+        self._actor = actor
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if isinstance(error, AccessDenied):
+            _tell(self._actor, error)
+
+
+def _tell(actor: str, error: AccessDenied) -> None:
+    told = " ".join(f"{name}={error.details[name]}" for name in _TOLD if name in error.details)
+    _log.warning(
+        "refused code=%s actor=%s %s",
+        error.code,
+        _one_word(actor),
+        told,
+        extra={"code": error.code, "actor": actor},
+    )
 
 
 def _one_word(text: str) -> str:

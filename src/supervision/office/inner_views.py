@@ -25,16 +25,17 @@ from supervision.domain.separation_rules import SEPARATION_RULES, SeparationRule
 from supervision.domain.units import UNIT
 from supervision.journal.entry import ChainId, Entry
 from supervision.journal.verify import BlobLike
-from supervision.office.place import IN_THE_OPEN
+from supervision.office.place import IN_THE_OPEN, reach
 from supervision.office.recused import EFFECTIVE
 from supervision.ports.query import And, Eq, Has, In, Not, Order, Predicate, Query
 from supervision.ports.store import Head, Row, Stored, Transaction
 
-__all__ = ["BellView", "DoorView", "Found", "Memo", "ProofView", "QueueView"]
+__all__ = ["KNOWN", "BellView", "DoorView", "Found", "Memo", "ProofView", "QueueView"]
 
 R = TypeVar("R", bound=Record)
 
-_KNOWN = 1_000  # rows by id a transaction remembers: a long reading must not keep them all
+KNOWN = 1_000
+"""Rows by id a transaction remembers: a long reading must not keep them all."""
 
 
 @attrs.frozen
@@ -47,7 +48,7 @@ class Found(Generic[R]):
 
 
 class Memo:
-    """Decoded records by body (解码缓存), so that the same officer is not read twice.
+    """What an office need not make twice (缓存): records by body, and what every act asks.
 
     A text always decodes to the same frozen record, so nothing here can be stale.
     """
@@ -55,6 +56,7 @@ class Memo:
     def __init__(self, most: int = 4096) -> None:
         self._most = most
         self._records: OrderedDict[tuple[str, str], Any] = OrderedDict()
+        self._recusals: OrderedDict[tuple[str, str | None], Query] = OrderedDict()
 
     def record(self, kind: RecordKind[R], body: str) -> R:
         """Return the record a body says."""
@@ -66,6 +68,20 @@ class Memo:
             if len(self._records) > self._most:
                 self._records.popitem(last=False)
         return cast(R, found)
+
+    def recusals(self, officer: str, file: str | None) -> Query:
+        """Return the query for the recusals of an officer that reach where he works.
+
+        Every act asks it, so it is made once, and the store prepares it once.
+        """
+        key = (officer, file)
+        found = self._recusals.get(key)
+        if found is None:
+            where = And((Eq("officer", officer), reach(file)))
+            found = self._recusals[key] = Query(kind=RECUSAL.name, where=where)
+            if len(self._recusals) > self._most:
+                self._recusals.popitem(last=False)
+        return found
 
 
 class DoorView:
@@ -92,13 +108,14 @@ class DoorView:
         self._known: dict[tuple[str, str], Found[Any] | None] = {}
         self._answers: dict[Predicate, tuple[Any, ...]] = {}
         self._recusals: dict[tuple[str, str | None], tuple[Recusal, ...]] = {}
+        self._memo = memo
         self.record = memo.record
 
     def stored(self, kind: RecordKind[R], id: str) -> Found[R] | None:
         """Return a record with its version and where it lies, or `None`."""
         key = (kind.name, id)
         if key not in self._known:
-            if len(self._known) == _KNOWN:
+            if len(self._known) == KNOWN:
                 self._known.clear()
             row = self._tx.get(kind.name, id)
             self._known[key] = (
@@ -146,9 +163,9 @@ class DoorView:
         """Return the recusals of an officer that may keep him out of something here."""
         key = (officer, self.place.file)  # every act asks: a predicate is dear to make and to hash
         if key not in self._recusals:
-            where = And((Eq("officer", officer), self.place.reaches))
-            found = self._asked(RECUSAL, where)
-            self._recusals[key] = tuple(one for one in found if one.state in EFFECTIVE)
+            found = self._tx.select(self._memo.recusals(*key)).rows
+            records = [self.record(RECUSAL, row.body) for row in found]
+            self._recusals[key] = tuple(one for one in records if one.state in EFFECTIVE)
         return self._recusals[key]
 
     def _asked(self, kind: RecordKind[R], where: Predicate) -> tuple[R, ...]:

@@ -7,7 +7,7 @@ import attrs
 from supervision.domain.marks import OPEN, file_in, is_open, opened
 from supervision.ports.query import And, Eq, In, Or, Predicate, Prefix
 
-__all__ = ["IN_THE_OPEN", "Place"]
+__all__ = ["IN_THE_OPEN", "Place", "reach"]
 
 _OPEN_ROWS = Prefix("file", OPEN)
 
@@ -65,13 +65,6 @@ class Place:
         seen = self.inside and file == self.file
         return seen and (self.records is None or id in self.records)
 
-    @property
-    def reaches(self) -> Predicate:
-        """What binds somebody here whatever he may see: the open, and all of the file he is in."""
-        if self.file is None:
-            return _OPEN_ROWS
-        return Or((_OPEN_ROWS, Eq("file", self.file)))
-
     def binds(self, file: str) -> bool:
         """Say whether what lies there binds somebody here, whatever he may see."""
         return is_open(file) or file == self.file
@@ -79,6 +72,11 @@ class Place:
     def takes(self, file: str) -> bool:
         """Say whether a record that lies there may be changed here."""
         return file == OPEN if self.file is None else file_in(file) == self.file
+
+
+def reach(file: str | None) -> Predicate:
+    """Return what binds somebody whatever he may see: the open, and all of the file he is in."""
+    return _OPEN_ROWS if file is None else Or((_OPEN_ROWS, Eq("file", file)))
 
 
 IN_THE_OPEN = Place()

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from itertools import compress
+from operator import attrgetter, is_not
 from typing import Any, TypeVar, cast
+
+import attrs
 
 from supervision.codec import encode
 from supervision.domain.marks import OPEN
-from supervision.domain.records import Column, ColumnType, Many, Record, RecordKind
+from supervision.domain.records import (
+    Column,
+    ColumnType,
+    Many,
+    Record,
+    RecordKind,
+    Scalar,
+    scalar,
+)
 from supervision.ports.store import Row, Shape, ShapeColumn, Write
 
 __all__ = [
     "MESSAGE_SHAPE",
-    "changed_of",
     "changed_row",
     "format_of",
     "row_of",
@@ -84,20 +96,59 @@ def row_of(kind: RecordKind[R], record: R, version: int, path: str, file: str = 
 class _Fields(Mapping[str, V]):
     """The indexed fields of a record, read when somebody asks for them (按需取值)."""
 
-    __slots__ = ("_kinds", "_record")
+    __slots__ = ("_kinds", "_known", "_record")
 
-    def __init__(self, kinds: Mapping[str, Column | Many], record: Record) -> None:
+    def __init__(
+        self, kinds: Mapping[str, Column | Many], record: Record, known: dict[str, V]
+    ) -> None:
         self._kinds = kinds
         self._record = record
+        self._known = known
 
     def __getitem__(self, name: str) -> V:
-        return cast(V, self._kinds[name].of(self._record))
+        known = self._known
+        if name not in known:
+            known[name] = cast(V, self._kinds[name].of(self._record))
+        return known[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._kinds)
 
     def __len__(self) -> int:
         return len(self._kinds)
+
+
+class _Sources:
+    """Of which attributes of a record its indexed fields are made (索引字段的来源)."""
+
+    def __init__(self, kind: RecordKind[Any]) -> None:
+        own = attrs.fields_dict(kind.cls)
+        # These two never change; a getter of two names or more returns a tuple.
+        by_attribute: dict[str, list[Column | Many]] = {"id": [], "unit": []}
+        unknown: list[Column | Many] = []
+        fields: tuple[Column | Many, ...] = (*kind.indexed, *kind.many)
+        for field in fields:
+            reads = field.reads
+            if reads is None and not field.made and field.name in own:
+                reads = (field.name,)
+            for name in reads or ():
+                by_attribute.setdefault(name, []).append(field)
+            if reads is None:
+                unknown.append(field)
+        self._attributes = tuple(by_attribute)
+        self._values: Callable[[Any], tuple[object, ...]] = attrgetter(*self._attributes)
+        self._by_attribute = by_attribute
+        self._unknown = unknown
+
+    def touched(self, before: Record, after: Record) -> Iterator[Column | Many]:
+        """Yield the fields that may differ, and perhaps one of them twice."""
+        differs = map(is_not, self._values(before), self._values(after))
+        for name in compress(self._attributes, differs):
+            yield from self._by_attribute[name]
+        yield from self._unknown
+
+
+_sources: Callable[[RecordKind[Any]], _Sources] = cache(_Sources)
 
 
 def changed_row(
@@ -114,6 +165,16 @@ def changed_row(
         stored, version: their versions.
     """
     path, file = place
+    columns: dict[str, Scalar] = {}
+    many: dict[str, tuple[str, ...]] = {}
+    for field in _sources(kind).touched(before, after):
+        was, now = field.value(before), field.value(after)
+        if was is now or was == now:
+            continue
+        if isinstance(field, Column):
+            columns[field.name] = scalar(now)
+        else:
+            many[field.name] = field.of(after)
     row = Row(
         kind=kind.name,
         id=after.id,
@@ -122,19 +183,7 @@ def changed_row(
         file=file,
         version=version,
         body=encode(after),
-        columns=_Fields(kind.columns, after),
-        many=_Fields(kind.fields, after),
+        columns=_Fields(kind.columns, after, columns),
+        many=_Fields(kind.fields, after, many),
     )
-    return Write(row=row, expected=stored, changed=changed_of(kind, before, after))
-
-
-def changed_of(kind: RecordKind[R], before: R, after: R) -> frozenset[str]:
-    """Return the names of the indexed fields in which two states of a record differ."""
-    fields: tuple[Column | Many, ...] = (*kind.indexed, *kind.many)
-    changed = []
-    for field in fields:
-        value = field.value
-        was, now = value(before), value(after)
-        if was is not now and was != now:
-            changed.append(field.name)
-    return frozenset(changed)
+    return Write(row=row, expected=stored, changed=frozenset((*columns, *many)))

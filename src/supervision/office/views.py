@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
 from typing import Any, TypeVar
 
 import attrs
@@ -28,7 +27,7 @@ from supervision.errors import NotFound, StorageError
 from supervision.journal.checkpoints import Checkpoint
 from supervision.journal.entry import ChainId, Entry, chain_of, closed_chain, open_chain
 from supervision.journal.verify import BlobLike, digests_in, sealed_in
-from supervision.office.inner_views import DoorView, Found
+from supervision.office.inner_views import KNOWN, DoorView, Found
 from supervision.office.masks import Masks
 from supervision.office.owned import Owned, tallied
 from supervision.office.place import IN_THE_OPEN, Place
@@ -74,10 +73,12 @@ def _granting(policy: Policy, actor: Actor) -> Callable[[str], Predicate]:
 
     It does not hold the view, so that a view is gone with its last user.
     """
+    told: dict[str, Predicate] = {}
 
-    @cache
     def granted(kind: str) -> Predicate:
-        return Nothing if keeps_out(actor.posts, kind) else policy.visible(actor, kind)
+        if kind not in told:
+            told[kind] = Nothing if keeps_out(actor.posts, kind) else policy.visible(actor, kind)
+        return told[kind]
 
     return granted
 
@@ -120,6 +121,7 @@ class ReadView:
         self._masks = Masks(policy, actor, whole=whole)
         self._owned = Owned(_granting(policy, actor))
         self._sealed: set[str] = set()
+        self._shown: dict[tuple[str, str], Found[Any]] = {}
         door.place = place
 
     def within(self, place: Place) -> ReadView:
@@ -154,7 +156,16 @@ class ReadView:
 
     def _seen(self, kind: RecordKind[R], id: str) -> Found[R] | None:
         found = self._door.stored(kind, id)
-        return found if found and self._shows(kind, found) else None
+        if found is None:
+            return None
+        key = (kind.name, id)
+        if self._shown.get(key) is not found:  # a unit of work asks for what it changes twice
+            if not self._shows(kind, found):
+                return None
+            if len(self._shown) == KNOWN:
+                self._shown.clear()
+            self._shown[key] = found
+        return found
 
     def _known(self, kind: RecordKind[Any], id: str) -> bool:
         return self._seen(kind, id) is not None
@@ -174,7 +185,8 @@ class ReadView:
     def _hand_out(self, kind: RecordKind[R], record: R) -> R:
         """Remember which sealed contents whoever holds the record may ask for."""
         for field in kind.sealed:
-            self._sealed.update(sealed_in(getattr(record, field)))
+            if value := getattr(record, field):
+                self._sealed.update(sealed_in(value))
         return record
 
     def asks_owner(self, kind: RecordKind[Any]) -> bool:

@@ -104,6 +104,7 @@ class Catalog:
         """
         self._shapes: dict[str, Shape] = {}
         self._fields: dict[str, dict[str, ColumnType]] = {}
+        self._columns: dict[str, dict[str, ShapeColumn]] = {}
         for shape in shapes:
             columns = [column.name for column in shape.columns]
             names = [*columns, *shape.many]
@@ -115,6 +116,7 @@ class Catalog:
                 names += [field for index in shape.indexes for field in index]
                 raise UsageError("storage.bad_shape", kind=shape.kind, fields=tuple(names))
             self._shapes[shape.kind] = shape
+            self._columns[shape.kind] = {column.name: column for column in shape.columns}
             self._fields[shape.kind] = _OWN | {c.name: c.type for c in shape.columns}
 
     def shape(self, kind: str) -> Shape:
@@ -274,17 +276,18 @@ class Catalog:
             _bad_row(row, "body", "text")
         if len(columns) != len(shape.columns) or len(many) != len(shape.many):
             _bad_row(row, "columns", "complete")
-        for column in shape.columns:
-            if changed is None or column.name in changed:
-                value = columns.get(column.name, "")
-                if value is not None:
-                    _check_column(row, column, value)
-        for name in shape.many:
-            if changed is None or name in changed:
+        own = self._columns[row.kind]
+        for name in (*own, *shape.many) if changed is None else changed:
+            if name in own:
+                _check_column(row, own[name])
+            elif name in shape.many:
                 _check_many(row, name)
 
 
-def _check_column(row: Row, column: ShapeColumn, value: object) -> None:
+def _check_column(row: Row, column: ShapeColumn) -> None:
+    value = row.columns.get(column.name, "")
+    if value is None:
+        return
     longest = DATE_LENGTH if column.type is ColumnType.DATE else TEXT_LENGTH
     if not _fits(value, column.type, longest):
         _bad_row(row, column.name, column.type.value)

@@ -8,7 +8,7 @@ compare by code point. Every store must find what `matches` finds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -148,6 +148,8 @@ class Query:
         order: declared fields only.
         after: continue behind this cursor.
         limit: at most so many rows; `None` for all.
+        prepared: room for what a store has made of it, by store, so that a query kept and asked
+            again is translated once.
     """
 
     kind: str
@@ -155,6 +157,7 @@ class Query:
     order: tuple[Order, ...] = ()
     after: Cursor | None = None
     limit: int | None = None
+    prepared: dict[object, Any] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
 
 @attrs.frozen

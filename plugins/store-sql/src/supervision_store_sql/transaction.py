@@ -47,13 +47,21 @@ _CHUNK = 200  # rows read at once by scan and entries
 _ATTEMPTS = 5  # at finding out how a commit ended
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Toolbox:
     """What all transactions of one store share (共用部件). Safe for threads."""
 
     catalog: Catalog
     statements: Statements
     translator: Translator
+
+    def prepared(self, query: Query) -> tuple[str, tuple[object, ...]]:
+        """Check and translate a query, once however often the very same one is asked."""
+        known = query.prepared.get(self)
+        if known is None:
+            self.catalog.check_query(query)
+            known = query.prepared[self] = self.translator.select(query)
+        return known
 
 
 class SqlTransaction:
@@ -96,8 +104,7 @@ class SqlTransaction:
 
     def select(self, query: Query) -> Page:
         self._check()
-        self._catalog.check_query(query)
-        rows = self._session.all(*self._tools.translator.select(query))
+        rows = self._session.all(*self._tools.prepared(query))
         following: Cursor | None = None
         if query.limit is not None and len(rows) > query.limit:
             del rows[query.limit :]
