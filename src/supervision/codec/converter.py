@@ -15,6 +15,7 @@ import typing
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any, get_args, get_origin
 
 import attrs
@@ -266,5 +267,5 @@ def make_converter(*, detailed: bool, letters: bool = True) -> Converter:
     converter.register_unstructure_hook(float, _out_float)
     converter.register_unstructure_hook(dt.date, dt.date.isoformat)
     converter.register_unstructure_hook(Fraction, str)
-    converter.register_unstructure_hook_func(_is_enum, lambda member: member.value)
+    converter.register_unstructure_hook_func(_is_enum, attrgetter("_value_"))
     return converter

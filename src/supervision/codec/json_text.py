@@ -1,8 +1,8 @@
 """JSON as text (JSON 文本): by msgspec where it is installed, else by Python's own library.
 
 Both write the same letters, which is what digests are made of: keys sorted by code point, no
-spaces, letters as they are. What msgspec will not write or read Python's own is asked for too,
-so that a refusal is the same one everywhere.
+spaces, letters as they are; half of a surrogate pair is refused. What msgspec will not write or
+read Python's own is asked for too, so that a refusal is the same one everywhere.
 """
 
 from __future__ import annotations
@@ -17,13 +17,25 @@ Dumps: TypeAlias = Callable[[object], str]
 Loads: TypeAlias = Callable[[str], Any]
 
 # Made once: `json.dumps` makes an encoder at every call. Records hold no circles to look for.
-own_dumps: Dumps = json.JSONEncoder(
+_encode: Dumps = json.JSONEncoder(
     sort_keys=True,
     ensure_ascii=False,
     separators=(",", ":"),
     allow_nan=False,
     check_circular=False,
 ).encode
+
+
+def own_dumps(value: object) -> str:
+    """Return the text as Python's own library writes it.
+
+    Raises:
+        UnicodeEncodeError: for half of a surrogate pair.
+    """
+    text = _encode(value)
+    if not text.isascii():
+        text.encode()
+    return text
 
 
 def quickest() -> tuple[Dumps, Loads]:

@@ -87,21 +87,14 @@ def plain(value: object) -> Any:
 
 
 def _raw(value: object) -> str:
-    text = _dumps(plain(value))
-    if not text.isascii():
-        _check_letters(text, type(value).__name__)
-    elif "\\u0000" in text:
-        raise CodecError("codec.encode", cls=type(value).__name__, problem="NUL")
-    return text
-
-
-def _check_letters(text: str, cls: str) -> None:
     try:
-        text.encode()
+        text = _dumps(plain(value))
     except UnicodeEncodeError as error:
+        cls = type(value).__name__
         raise CodecError("codec.encode", cls=cls, problem=error.reason) from error
     if "\\u0000" in text:
-        raise CodecError("codec.encode", cls=cls, problem="NUL")
+        raise CodecError("codec.encode", cls=type(value).__name__, problem="NUL")
+    return text
 
 
 def encode(value: object) -> str:

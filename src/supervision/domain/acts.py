@@ -38,6 +38,8 @@ def check_reason(reason: str, *, compulsory: bool = False) -> str:
             store can keep, `act.reason_missing` when empty.
     """
     reason = reason.strip()
+    if not reason and not compulsory:
+        return ""
     if not _LINE_ENDS.isdisjoint(reason):
         raise Refused("act.reason_line")
     if any("\ud800" <= letter <= "\udfff" for letter in reason):

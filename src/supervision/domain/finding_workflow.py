@@ -165,7 +165,7 @@ def check_step(step: str, finding: Finding, deed: Deed, members: tuple[Finding, 
     Raises:
         Refused: `workflow.step`, `separation.*`, `act.reason_missing`, `act.reason_line`.
     """
-    FINDING_WORKFLOW.check(step, finding.state, deed, concerned_by(finding, members))
+    FINDING_WORKFLOW.check(step, finding.state, deed, lambda: concerned_by(finding, members))
 
 
 def check_undisputed(finding: Finding) -> None:

@@ -77,7 +77,7 @@ def scalar(value: object) -> Scalar:
     if type(value) is str:
         return value or None
     if isinstance(value, enum.Enum):
-        value = value.value
+        value = value._value_  # a documented name; `value` is a descriptor and ten times as slow
         if type(value) is str:
             return value or None
     if isinstance(value, bool):

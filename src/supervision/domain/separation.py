@@ -9,7 +9,7 @@ the superior unit's office.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from collections.abc import Set as AbstractSet
 
 import attrs
@@ -65,7 +65,7 @@ class Standing:
         colleagues: with whom he has belonged to one.
         substitution: who the office is, and whether he stands in for it.
 
-    The sets may be looked up only when a decision asks for something in them.
+    The sets, and the substitution, may be looked up only when a decision asks for them.
     """
 
     officer: OfficerId
@@ -73,7 +73,15 @@ class Standing:
     roles: frozenset[Role] = frozenset()
     handling_units: AbstractSet[str] = frozenset()
     colleagues: AbstractSet[OfficerId] = frozenset()
-    substitution: Substitution = Substitution()
+    _substitution: Substitution | Callable[[], Substitution] = attrs.field(
+        default=Substitution(), alias="substitution"
+    )
+
+    @property
+    def substitution(self) -> Substitution:
+        """Who the office is, and whether he stands in for it."""
+        known = self._substitution
+        return known() if callable(known) else known
 
 
 @attrs.frozen(kw_only=True)

@@ -7,7 +7,7 @@ reason is compulsory and whether it must be taken by somebody not concerned.
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
 import attrs
@@ -67,8 +67,19 @@ class Workflow(Generic[S]):
         """Return the names of the steps possible in `state`, in table order."""
         return tuple(step.name for step in self.steps if state in step.sources)
 
-    def check(self, name: str, state: S, deed: Deed, concerned: Concerned = Concerned()) -> Step[S]:
+    def check(
+        self,
+        name: str,
+        state: S,
+        deed: Deed,
+        concerned: Concerned | Callable[[], Concerned] = Concerned(),
+    ) -> Step[S]:
         """Return the step if it may be taken now, by this author.
+
+        Args:
+            name, state: the step, and where the record is.
+            deed: who takes it.
+            concerned: who may not take it where it is independent, or what tells that.
 
         Raises:
             Refused: `workflow.step` with the steps possible now, `separation.*`,
@@ -84,7 +95,8 @@ class Workflow(Generic[S]):
                 possible=self.steps_from(state),
             )
         if step.independent:
-            check_step(name, deed.standing, step.roles, concerned)
+            known = concerned() if callable(concerned) else concerned
+            check_step(name, deed.standing, step.roles, known)
         else:
             check_role(name, deed.standing, step.roles)
         if step.reason:

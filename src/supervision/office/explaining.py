@@ -13,7 +13,7 @@ from supervision.domain.policies import SEE, PolicyBook
 from supervision.domain.records import RecordKind
 from supervision.errors import NotFound, UsageError
 from supervision.ids import is_id
-from supervision.office.inner_views import Found
+from supervision.office.memo import Found
 from supervision.office.office import Office
 from supervision.office.views import ReadView
 from supervision.ports.access import Explaining, Explanation

@@ -7,13 +7,9 @@ alone, and hands out no record to an officer.
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterator
-from typing import Any, Generic, TypeVar, cast
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
 
-import attrs
-
-from supervision.codec import read_back
 from supervision.domain.accounts import ACCOUNT, Account
 from supervision.domain.departments import DEPARTMENT, Department, DepartmentKind
 from supervision.domain.handling_units import HANDLING_UNIT, HandlingUnit
@@ -25,63 +21,15 @@ from supervision.domain.separation_rules import SEPARATION_RULES, SeparationRule
 from supervision.domain.units import UNIT
 from supervision.journal.entry import ChainId, Entry
 from supervision.journal.verify import BlobLike
-from supervision.office.place import IN_THE_OPEN, reach
+from supervision.office.memo import KNOWN, NOBODY, Found, Memo, RowKey, Rows
+from supervision.office.place import IN_THE_OPEN
 from supervision.office.recused import EFFECTIVE
 from supervision.ports.query import And, Eq, Has, In, Not, Order, Predicate, Query
 from supervision.ports.store import Head, Row, Stored, Transaction
 
-__all__ = ["KNOWN", "BellView", "DoorView", "Found", "Memo", "ProofView", "QueueView"]
+__all__ = ["BellView", "DoorView", "ProofView", "QueueView"]
 
 R = TypeVar("R", bound=Record)
-
-KNOWN = 1_000
-"""Rows by id a transaction remembers: a long reading must not keep them all."""
-
-
-@attrs.frozen
-class Found(Generic[R]):
-    """A record as the store holds it: its version, and where it lies."""
-
-    record: R
-    version: int
-    file: str
-
-
-class Memo:
-    """What an office need not make twice (缓存): records by body, and what every act asks.
-
-    A text always decodes to the same frozen record, so nothing here can be stale.
-    """
-
-    def __init__(self, most: int = 4096) -> None:
-        self._most = most
-        self._records: OrderedDict[tuple[str, str], Any] = OrderedDict()
-        self._recusals: OrderedDict[tuple[str, str | None], Query] = OrderedDict()
-
-    def record(self, kind: RecordKind[R], body: str) -> R:
-        """Return the record a body says."""
-        key = (kind.name, body)
-        found = self._records.get(key)
-        if found is None:
-            found = read_back(kind.cls, body)
-            self._records[key] = found
-            if len(self._records) > self._most:
-                self._records.popitem(last=False)
-        return cast(R, found)
-
-    def recusals(self, officer: str, file: str | None) -> Query:
-        """Return the query for the recusals of an officer that reach where he works.
-
-        Every act asks it, so it is made once, and the store prepares it once.
-        """
-        key = (officer, file)
-        found = self._recusals.get(key)
-        if found is None:
-            where = And((Eq("officer", officer), reach(file)))
-            found = self._recusals[key] = Query(kind=RECUSAL.name, where=where)
-            if len(self._recusals) > self._most:
-                self._recusals.popitem(last=False)
-        return found
 
 
 class DoorView:
@@ -101,11 +49,12 @@ class DoorView:
         transaction: Transaction,
         memo: Memo,
         separation: SeparationRules = SEPARATION_RULES,
+        known: Rows = NOBODY,
     ) -> None:
         self._tx = transaction
         self.separation = separation
         self.place = IN_THE_OPEN
-        self._known: dict[tuple[str, str], Found[Any] | None] = {}
+        self._known: dict[RowKey, Found[Any] | None] = dict(known)
         self._answers: dict[Predicate, tuple[Any, ...]] = {}
         self._recusals: dict[tuple[str, str | None], tuple[Recusal, ...]] = {}
         self._memo = memo
@@ -122,6 +71,10 @@ class DoorView:
                 None if row is None else Found(self.record(kind, row.body), row.version, row.file)
             )
         return self._known[key]
+
+    def keep_comer(self, actor: str, last: Entry, changed: Iterable[RowKey]) -> None:
+        """Let the next work of the actor know him unread, as `Memo.keep_comers` says."""
+        self._memo.keep_comers(self._known, actor, last, changed)
 
     def path(self, unit: str) -> str:
         """Return the unit's path; empty before the unit is entered."""

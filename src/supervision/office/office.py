@@ -35,8 +35,9 @@ from supervision.messages import render
 from supervision.office.access_log import logged
 from supervision.office.admitting import chains_of, note_entry, place_in, place_of_machine
 from supervision.office.assessing import Assessment
-from supervision.office.inner_views import BellView, DoorView, Memo
+from supervision.office.inner_views import BellView, DoorView
 from supervision.office.joined import join, publish, publish_waiting
+from supervision.office.memo import NOBODY, Memo
 from supervision.office.outbox import Delivery, deliver
 from supervision.office.parts import LocalRules, Parts
 from supervision.office.place import IN_THE_OPEN, Place
@@ -161,7 +162,9 @@ class Office:
         *,
         whole: bool = False,
     ) -> ReadView:
-        door = DoorView(transaction, self._memo, self.rules.separation)
+        chain = open_chain(unit)  # of whoever works it is locked, and its end known
+        known = self._memo.comers(chain, transaction.head(chain)) if whole else NOBODY
+        door = DoorView(transaction, self._memo, self.rules.separation, known)
         actor = self._actor(door, actor_id, unit)
         if not actor.known:
             raise AccessDenied("access.unknown_officer", officer=actor_id)

@@ -6,7 +6,7 @@ receiver tells repetition by the message's id.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import attrs
@@ -24,7 +24,7 @@ from supervision.ports.store import Row, Write
 if TYPE_CHECKING:
     from supervision.office.office import Office
 
-__all__ = ["Delivery", "deliver", "message_row", "parcel_row"]
+__all__ = ["Delivery", "deliver", "message_row", "outgoing", "parcel_row"]
 
 _WAITING = "waiting"
 _SENT = "sent"
@@ -92,6 +92,14 @@ def parcel_row(
         ),
         expected=expected,
     )
+
+
+def outgoing(
+    messages: Iterable[Message], parcels: Iterable[Parcel], unit: str, path: str, file: str
+) -> list[Write]:
+    """Return the rows of what a work sends; its messages lie where it works (待发)."""
+    rows = [message_row(one, unit, path, file=file) for one in messages]
+    return [*rows, *(parcel_row(one, unit, path) for one in parcels)]
 
 
 def deliver(office: Office, channels: Mapping[str, Channel]) -> Delivery:

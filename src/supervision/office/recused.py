@@ -80,9 +80,12 @@ def recused(
         kind: the record's kind.
         records: the record before the change and after it.
     """
+    known = door.recusals(officer)
+    if not known or kind is RECUSAL:
+        return None
     rules = door.separation.recusal
-    by = {one.about: one.id for one in door.recusals(officer) if forbids(one, tag, on, rules)}
-    if not by or kind is RECUSAL:
+    by = {one.about: one.id for one in known if forbids(one, tag, on, rules)}
+    if not by:
         return None
     begin = [Reference(kind=kind.name, id=record.id) for record in records]
     begin += [subject for record in records for subject in subjects_of(kind.name, record)]

@@ -223,7 +223,7 @@ def standing_of(officer: Officer | None, act: Act, relations: Relations, unit: U
         roles=frozenset(post.role for post in posts),
         handling_units=_Sought(belonged_to),
         colleagues=_Sought(lambda: colleagues_of(worked(), act.by, act.on)),
-        substitution=_substitution(officer, posts, act, unit, relations),
+        substitution=lambda: _substitution(officer, posts, act, unit, relations),
     )
 
 
@@ -249,7 +249,10 @@ def actor_of(
             departments=lambda: succeeded(of, today, relations),
         )
 
-    judges = officer is not None and _stands_in(officer, posts, unit, relations)
+    def stands_for() -> tuple[str, ...]:
+        judges = officer is not None and _stands_in(officer, posts, unit, relations)
+        return _office_of(unit, today, relations) if judges else ()
+
     return Actor(
         id=OfficerId(claimed),
         unit=unit,
@@ -258,7 +261,7 @@ def actor_of(
         posts=tuple(dict.fromkeys(post.role.value for post in posts)),
         known=bool(posts),
         held=tuple(held(post) for post in posts),
-        stands_for=(lambda: _office_of(unit, today, relations)) if judges else (),
+        stands_for=stands_for,
     )
 
 

@@ -27,8 +27,9 @@ from supervision.errors import NotFound, StorageError
 from supervision.journal.checkpoints import Checkpoint
 from supervision.journal.entry import ChainId, Entry, chain_of, closed_chain, open_chain
 from supervision.journal.verify import BlobLike, digests_in, sealed_in
-from supervision.office.inner_views import KNOWN, DoorView, Found
+from supervision.office.inner_views import DoorView
 from supervision.office.masks import Masks
+from supervision.office.memo import KNOWN, Found, RowKey
 from supervision.office.owned import Owned, tallied
 from supervision.office.place import IN_THE_OPEN, Place
 from supervision.office.recused import recused
@@ -121,7 +122,7 @@ class ReadView:
         self._masks = Masks(policy, actor, whole=whole)
         self._owned = Owned(_granting(policy, actor))
         self._sealed: set[str] = set()
-        self._shown: dict[tuple[str, str], Found[Any]] = {}
+        self._shown: dict[RowKey, Found[Any]] = {}
         door.place = place
 
     def within(self, place: Place) -> ReadView:
@@ -341,9 +342,14 @@ class ReadView:
         """Return the posts of an act's author on its day, and with whom he has handled cases."""
         key = (act.by, act.on)
         if key not in self._standings:
-            author = self.find(OFFICER, act.by)
+            own = act.by == self.actor.id  # whoever acts is known, whatever he may see
+            author = self._door.officer(act.by) if own else self.find(OFFICER, act.by)
             self._standings[key] = standing_of(author, act, self._door, self.actor.unit)
         return self._standings[key]
+
+    def keep_comer(self, last: Entry, changed: Iterable[RowKey]) -> None:
+        """Let the next work here know the actor unread, as `Memo.keep_comers` says."""
+        self._door.keep_comer(self.actor.id, last, changed)
 
     def may_be_recused(self) -> bool:
         """Say whether a recusal may keep the actor out of anything (是否有回避)."""

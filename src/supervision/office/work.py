@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from supervision.codec import encode_change
 from supervision.domain.acts import Act, check_reason, decide_act
@@ -20,7 +20,7 @@ from supervision.domain.officers import OFFICER
 from supervision.domain.post_separation import keeps_out
 from supervision.domain.records import Record, RecordKind
 from supervision.domain.separation import Deed, Standing
-from supervision.domain.units import UNIT
+from supervision.domain.units import UNIT, Unit
 from supervision.domain.values import Instant, OfficerId, Sealed, UnitId, day_of
 from supervision.errors import AccessDenied, NotFound, Refused, SupervisionError, UsageError
 from supervision.journal.entry import (
@@ -29,9 +29,10 @@ from supervision.journal.entry import (
     open_chain,
     sealed_digest,
 )
-from supervision.office.inner_views import Found, ProofView
+from supervision.office.inner_views import ProofView
 from supervision.office.joined import Note, note_row
-from supervision.office.outbox import message_row, parcel_row
+from supervision.office.memo import Found
+from supervision.office.outbox import outgoing
 from supervision.office.permitting import check_owners, denied
 from supervision.office.recused import check_not_recused
 from supervision.office.staging import (
@@ -103,6 +104,7 @@ class Work:
         self._erased: tuple[str, ...] = ()
         self._replaced: dict[tuple[str, str], Staged | None] | None = None
         self._refiled: str | None = None
+        self._deeds: dict[object, Deed] = {}
         self._ended = False
 
     @property
@@ -180,8 +182,11 @@ class Work:
         reason: str = "",
     ) -> Deed:
         """Return the act with its author's standing and reason, for a decision."""
-        act = self.act(by, on, paper)
-        return Deed(act=act, standing=self.standing(act), reason=check_reason(reason))
+        key = (by, on, paper, reason)
+        if key not in self._deeds:
+            act, why = self.act(by, on, paper), check_reason(reason)
+            self._deeds[key] = Deed(act=act, standing=self.standing(act), reason=why)
+        return self._deeds[key]
 
     # --- writing ---
 
@@ -433,17 +438,19 @@ class Work:
                     if not kind.closed:
                         self._tx.refile(name, self._refiled, opened(self._refiled))
             self._tx.append(entries)
+            if self.file is None and not self.joined:
+                self.view.keep_comer(entries[-1], self._staged)
         wrote = bool(entries or self._messages)
         note = self.office.ids.new("msg", self.now) if self.joined and wrote else ""
         queued = self._queued(entries, note)
         if queued:
             self._tx.write(queued)
-        self._tx.commit()
         receipt = Receipt(
-            headers=tuple(entry.header for entry in entries),
-            messages=tuple(message.id for message in self._messages),
+            headers=tuple([entry.header for entry in entries]),
+            messages=tuple([message.id for message in self._messages]),
             note=note,
         )
+        self._tx.commit()
         if not self.joined:
             self.office.after_commit(receipt)
         return receipt
@@ -451,11 +458,9 @@ class Work:
     def _queued(self, entries: Sequence[Entry], note: str) -> list[Write]:
         if not self._messages and not self._parcels and not note:
             return []
-        path = self._path()
-        place = self.view.place
+        path, place = self._path(), self.view.place
         file = place.file if place.inside and place.file else OPEN
-        queued = [message_row(one, self.unit, path, file=file) for one in self._messages]
-        queued += [parcel_row(parcel, self.unit, path) for parcel in self._parcels]
+        queued = outgoing(self._messages, self._parcels, self.unit, path, file)
         if note:
             headers = tuple(entry.header for entry in entries)
             queued.append(note_row(note, Note(at=self.now, headers=headers), self.unit, path))
@@ -463,9 +468,8 @@ class Work:
 
     def _review(self) -> None:
         host = self.office.parts.host
-        if not host.reviews:
-            return
-        host.review([step.proposal(self.unit, self.actor) for step in self._steps], self.view)
+        if host.reviews:
+            host.review([one.proposal(self.unit, self.actor) for one in self._steps], self.view)
 
     def _entries(self) -> list[Entry]:
         if not self._steps:
@@ -483,10 +487,11 @@ class Work:
         return chained.entries(self._steps)
 
     def _path(self) -> str:
-        unit = self._peek(UNIT, self.unit)
-        if unit is None:
+        staged = self._staged.get((UNIT.name, self.unit))
+        path = cast(Unit, staged.record).path if staged else self.actor.path
+        if not path:
             raise NotFound("record.not_found", kind=UNIT.name, id=self.unit)
-        return unit.path
+        return path
 
     def __enter__(self) -> Self:
         return self
