@@ -20,13 +20,17 @@ from supervision.office.office import Office
 from supervision.office.opening import FORMAT, SHAPES
 from supervision_store_sql.schema import Schema
 from supervision_store_sql.settings import Synchronous
-from supervision_store_sql.sqlite import SqliteProfile
+from supervision_store_sql.sqlite import LOG_PAGES, SqliteProfile
 from supervision_store_sql.statements import Statements
 from supervision_store_sql.store import SqlStore
 
 __all__ = ["Raw", "Script", "recorded"]
 
-_PRAGMAS = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL")
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    f"PRAGMA wal_autocheckpoint = {LOG_PAGES}",
+)
 _FORMAT_LINE = "supervision.journal/1"
 
 

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-__all__ = ["Dumps", "Loads", "own_dumps", "quickest"]
+__all__ = ["Dumps", "Loads", "own_dumps", "quickest", "reader"]
 
 Dumps: TypeAlias = Callable[[object], str]
 Loads: TypeAlias = Callable[[str], Any]
@@ -36,6 +36,34 @@ def own_dumps(value: object) -> str:
     if not text.isascii():
         text.encode()
     return text
+
+
+def reader(cls: type, other: Callable[[type, Any], Any]) -> Loads | None:
+    """Return what reads a value of an attrs class from JSON in one step, where something can.
+
+    It raises `ValueError` for a text that is none, and looks for nothing that the types do not
+    say: it is for texts that were checked when they were written.
+
+    Args:
+        cls: the class.
+        other: reads a value of a type JSON has no word for, such as a fraction.
+    """
+    try:
+        import msgspec
+    except ImportError:
+        return None
+    try:
+        read: Loads = msgspec.json.Decoder(cls, dec_hook=other).decode
+    except TypeError:  # a choice between several classes of ours
+        return None
+
+    def load(text: str) -> Any:
+        try:
+            return read(text)
+        except msgspec.MsgspecError as error:
+            raise ValueError(str(error)) from error
+
+    return load
 
 
 def quickest() -> tuple[Dumps, Loads]:

@@ -17,7 +17,7 @@ from cattrs.errors import (
 )
 
 from supervision.codec.converter import Fault, make_converter
-from supervision.codec.json_text import quickest
+from supervision.codec.json_text import quickest, reader
 from supervision.errors import CodecError, Problem, SupervisionError
 
 __all__ = [
@@ -65,13 +65,17 @@ def _leave(cls: type) -> Callable[[Any], Any]:
     return _quick().get_unstructure_hook(cls)
 
 
-def _enter(cls: type) -> Callable[[Any, Any], Any]:
-    return trusting().get_structure_hook(cls)
+def _enter(cls: type) -> Callable[[str], Any]:
+    found = reader(cls, lambda other, value: trusting().structure(value, other))
+    if found is not None:
+        return found
+    enter = trusting().get_structure_hook(cls)
+    return lambda text: enter(_read(text), cls)
 
 
 # By class, so that cattrs looks no hook up twice. Typed anew: mypy takes no class for hashable.
 _leaving: Callable[[Any], Callable[[Any], Any]] = cache(_leave)
-_entering: Callable[[Any], Callable[[Any, Any], Any]] = cache(_enter)
+_entering: Callable[[Any], Callable[[str], Any]] = cache(_enter)
 
 
 def plain(value: object) -> Any:
@@ -160,14 +164,14 @@ def decode(cls: type[T], text: str) -> T:
 def read_back(cls: type[T], text: str) -> T:
     """Read a value from the text that `encode` made of it, such as a row's body.
 
-    What `encode` never writes is not looked for, neither a key twice nor letters that cannot
-    be kept: a work list is full of such texts. Verification compares them to the letter.
+    What `encode` never writes is not looked for, neither a key twice or unknown nor letters that
+    cannot be kept: a work list is full of such texts. Verification compares them to the letter.
 
     Raises:
         CodecError: as `decode`, for a text that is no such value.
     """
     try:
-        return cast(T, _entering(cls)(_read(text), cls))
+        return cast(T, _entering(cls)(text))
     except (RecursionError, *REFUSALS):
         return decode(cls, text)
 
