@@ -73,7 +73,7 @@ class DoorView:
         return self._known[key]
 
     def keep_comer(self, actor: str, last: Entry, changed: Iterable[RowKey]) -> None:
-        """Let the next work of the actor know him unread, as `Memo.keep_comers` says."""
+        """Let the actor's next work know him and his unit unread, as `Memo.keep_comers` says."""
         self._memo.keep_comers(self._known, actor, last, changed)
 
     def path(self, unit: str) -> str:

@@ -37,7 +37,7 @@ from supervision.office.admitting import chains_of, note_entry, place_in, place_
 from supervision.office.assessing import Assessment
 from supervision.office.inner_views import BellView, DoorView
 from supervision.office.joined import join, publish, publish_waiting
-from supervision.office.memo import NOBODY, Memo
+from supervision.office.memo import Memo
 from supervision.office.outbox import Delivery, deliver
 from supervision.office.parts import LocalRules, Parts
 from supervision.office.place import IN_THE_OPEN, Place
@@ -161,10 +161,9 @@ class Office:
         file: str | None = None,
         *,
         whole: bool = False,
+        door: DoorView | None = None,
     ) -> ReadView:
-        chain = open_chain(unit)  # of whoever works it is locked, and its end known
-        known = self._memo.comers(chain, transaction.head(chain)) if whole else NOBODY
-        door = DoorView(transaction, self._memo, self.rules.separation, known)
+        door = door or DoorView(transaction, self._memo, self.rules.separation)
         actor = self._actor(door, actor_id, unit)
         if not actor.known:
             raise AccessDenied("access.unknown_officer", officer=actor_id)
@@ -347,10 +346,14 @@ class Office:
         joined: bool,
         reads: bool = False,
     ) -> Work:
-        view = self._view(transaction, actor_id, unit, file, whole=True)
+        chain = open_chain(unit)  # locked, so its end is known
+        known = self._memo.comers(chain, transaction.head(chain))
+        door = DoorView(transaction, self._memo, self.rules.separation, known)
+        view = self._view(transaction, actor_id, unit, file, whole=True, door=door)
         if view.place.records is not None and not reads:
             raise AccessDenied("access.only_reads", file=file)
-        return Work(self, transaction, view, unit, self.now(), joined=joined)
+        kept = None if joined or file is not None else door
+        return Work(self, transaction, view, unit, self.now(), joined=joined, door=kept)
 
     # --- what a unit of work asks ---
 

@@ -347,10 +347,6 @@ class ReadView:
             self._standings[key] = standing_of(author, act, self._door, self.actor.unit)
         return self._standings[key]
 
-    def keep_comer(self, last: Entry, changed: Iterable[RowKey]) -> None:
-        """Let the next work here know the actor unread, as `Memo.keep_comers` says."""
-        self._door.keep_comer(self.actor.id, last, changed)
-
     def may_be_recused(self) -> bool:
         """Say whether a recusal may keep the actor out of anything (是否有回避)."""
         return bool(self._door.recusals(self.actor.id))

@@ -29,7 +29,7 @@ from supervision.journal.entry import (
     open_chain,
     sealed_digest,
 )
-from supervision.office.inner_views import ProofView
+from supervision.office.inner_views import DoorView, ProofView
 from supervision.office.joined import Note, note_row
 from supervision.office.memo import Found
 from supervision.office.outbox import outgoing
@@ -87,6 +87,7 @@ class Work:
         now: Instant,
         *,
         joined: bool = False,
+        door: DoorView | None = None,
     ) -> None:
         self.office = office
         self.actor: Actor = view.actor
@@ -96,6 +97,7 @@ class Work:
         self.joined = joined
         self.today: dt.date = day_of(now)
         self._tx = transaction
+        self._door = door  # to be left open for who comes again
         self._steps: list[Step] = []
         self._staged: dict[tuple[str, str], Staged] = {}
         self._messages: list[Message] = []
@@ -424,7 +426,8 @@ class Work:
         self._check_open()
         self._ended = True
         check_owners(self.actor, self._steps, self.view.asks_owner, self._peek)
-        self._review()
+        if (host := self.office.parts.host).reviews:
+            host.review([one.proposal(self.unit, self.actor) for one in self._steps], self.view)
         entries = self._entries()
         for blob in self._blobs:
             self._tx.put_blob(blob)
@@ -438,8 +441,8 @@ class Work:
                     if not kind.closed:
                         self._tx.refile(name, self._refiled, opened(self._refiled))
             self._tx.append(entries)
-            if self.file is None and not self.joined:
-                self.view.keep_comer(entries[-1], self._staged)
+            if self._door is not None:
+                self._door.keep_comer(self.actor.id, entries[-1], self._staged)
         wrote = bool(entries or self._messages)
         note = self.office.ids.new("msg", self.now) if self.joined and wrote else ""
         queued = self._queued(entries, note)
@@ -465,11 +468,6 @@ class Work:
             headers = tuple(entry.header for entry in entries)
             queued.append(note_row(note, Note(at=self.now, headers=headers), self.unit, path))
         return queued
-
-    def _review(self) -> None:
-        host = self.office.parts.host
-        if host.reviews:
-            host.review([one.proposal(self.unit, self.actor) for one in self._steps], self.view)
 
     def _entries(self) -> list[Entry]:
         if not self._steps:
