@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from supervision.codec.json_text import own_dumps, quickest
+from supervision.codec.json_text import own_dumps, quickest, reader
+from supervision.domain.findings import Finding
 
 LETTERS = st.text(st.characters(exclude_categories=["Cs"]))
 SCALARS = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | LETTERS
@@ -66,5 +67,6 @@ def test_half_a_surrogate_pair_is_read_as_python_reads_it() -> None:
 def test_without_the_library_python_s_own_serves(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "msgspec", None)
     dumps, loads = quickest()
+    assert reader(Finding, lambda other, value: value) is None
     assert dumps is own_dumps
     assert loads(dumps({"乙": [1, None]})) == {"乙": [1, None]}

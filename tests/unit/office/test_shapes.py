@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from supervision.domain.findings import FINDING, FindingState
 from supervision.domain.kinds import KINDS
 from supervision.domain.marks import OPEN
-from supervision.domain.records import Column, Many, RecordKind
+from supervision.domain.records import Column, Many, RecordKind, evolved
 from supervision.office.shapes import changed_row, row_of, shapes_of
 from supervision.ports.checks import Catalog
 from supervision.testing.samples import SAMPLE_PATH
@@ -58,6 +58,14 @@ def test_fields_whose_sources_have_not_changed_are_not_read() -> None:
     write = changed_row(kind, BEFORE, after, (PATH, OPEN), stored=1, version=2)
     CATALOG.check_writes([write])
     assert set(read) == write.changed == {"state"}
+
+
+def test_what_a_record_evolves_by_it_must_have() -> None:
+    later = evolved(BEFORE, title="另一题名")
+    assert later == attrs.evolve(BEFORE, title="另一题名")
+    names: Any = {"titel": "另一题名"}  # known at run time only
+    with pytest.raises(TypeError, match="titel"):
+        evolved(BEFORE, **names)
 
 
 class _Only:
